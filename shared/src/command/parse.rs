@@ -1,0 +1,166 @@
+//! Reading a command from JSON so that an error names the field that is wrong.
+
+use super::{Command, CommandEnvelope};
+use crate::ids::CommandId;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::fmt;
+
+/// A field that cannot be accepted, and why, in a sentence for the sender.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The path of the field in the body, as `patient.birth_date`; empty where the whole body is meant.
+    pub field: String,
+    /// What is wrong with it. Never repeats the value.
+    pub message: String,
+}
+
+impl FieldError {
+    /// `field` is wrong in that `message`.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.field.as_str() {
+            "" => formatter.write_str(&self.message),
+            field => write!(formatter, "{field}: {}", self.message),
+        }
+    }
+}
+
+impl std::error::Error for FieldError {}
+
+impl CommandEnvelope {
+    /// Reads and validates a command.
+    ///
+    /// # Errors
+    /// The first field that is missing, unknown, of the wrong shape or out of bounds.
+    pub fn from_json(body: Value) -> Result<Self, FieldError> {
+        let Value::Object(mut fields) = body else {
+            return Err(FieldError::new("", "The body must be a JSON object."));
+        };
+        let id: CommandId = match fields.remove("id") {
+            None => return Err(FieldError::new("id", "A command needs an id, a UUID made by the sender.")),
+            Some(id) => serde_json::from_value(id).map_err(|_| FieldError::new("id", "Not a UUID."))?,
+        };
+        let kind = match fields.remove("type") {
+            Some(Value::String(kind)) => kind,
+            Some(_) => return Err(FieldError::new("type", "Must be a string.")),
+            None => return Err(FieldError::new("type", "A command needs a type, as \"book_appointment\".")),
+        };
+        let command = Command::from_parts(&kind, Value::Object(fields))?;
+        command.validate()?;
+        Ok(Self { id, command })
+    }
+}
+
+impl Command {
+    fn from_parts(kind: &str, fields: Value) -> Result<Self, FieldError> {
+        Ok(match kind {
+            "book_appointment" => Self::BookAppointment(read(fields)?),
+            "reschedule_appointment" => Self::RescheduleAppointment(read(fields)?),
+            "cancel_appointment" => Self::CancelAppointment(read(fields)?),
+            "change_appointment_status" => Self::ChangeAppointmentStatus(read(fields)?),
+            "import_appointment" => Self::ImportAppointment(read(fields)?),
+            "save_patient" => Self::SavePatient(read(fields)?),
+            "save_practitioner" => Self::SavePractitioner(read(fields)?),
+            "save_location" => Self::SaveLocation(read(fields)?),
+            "save_healthcare_service" => Self::SaveHealthcareService(read(fields)?),
+            "save_organization" => Self::SaveOrganization(read(fields)?),
+            "save_account" => Self::SaveAccount(read(fields)?),
+            _ => return Err(FieldError::new("type", "No such command.")),
+        })
+    }
+}
+
+fn read<T: DeserializeOwned>(fields: Value) -> Result<T, FieldError> {
+    serde_path_to_error::deserialize(fields).map_err(|error| {
+        let message = plain(&error.inner().to_string());
+        let mut field = match error.path().to_string() {
+            path if path == "." => String::new(),
+            path => path,
+        };
+        // A missing or unknown field is reported on the object that should or should not hold it.
+        if let Some(name) = quoted(&message).filter(|_| message.contains("field `")) {
+            let within = field.rsplit_once('.').map_or(field.as_str(), |(_, last)| last);
+            if within != name {
+                field = if field.is_empty() { name.into() } else { format!("{field}.{name}") };
+            }
+        }
+        FieldError { field, message }
+    })
+}
+
+/// Serde's messages quote the offending value (`invalid type: string "…"`); a value may be a patient's, so it goes.
+fn plain(message: &str) -> String {
+    let expected = message.find(", expected ").map(|at| &message[at + 2..]);
+    match expected {
+        Some(expected) if message.starts_with("invalid ") => capitalized(expected),
+        _ if message.contains("field `") || message.contains("variant `") => capitalized(message),
+        _ => "Not of the form that this field takes.".into(),
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), characters.as_str()))
+}
+
+fn quoted(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once('`')?;
+    rest.split_once('`').map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn book() -> Value {
+        json!({
+            "id": "0192f0c1-0000-7000-8000-000000000001", "type": "book_appointment",
+            "appointment_id": "0192f0c1-0000-7000-8000-000000000002",
+            "patient_id": "0192f0c1-0000-7000-8000-000000000003",
+            "practitioner_id": "0192f0c1-0000-7000-8000-000000000004",
+            "start": "2026-11-24T09:00:00Z", "end": "2026-11-24T09:15:00Z",
+        })
+    }
+
+    #[test]
+    fn a_command_reads_back_as_it_was_written() {
+        let envelope = CommandEnvelope::from_json(book()).unwrap();
+        let again = CommandEnvelope::from_json(serde_json::to_value(&envelope).unwrap()).unwrap();
+        assert_eq!(again, envelope);
+    }
+
+    #[test]
+    fn an_error_names_its_field() {
+        for (change, value, field) in [
+            ("id", json!(null), "id"),
+            ("id", json!("x"), "id"),
+            ("type", json!("dance"), "type"),
+            ("type", json!(7), "type"),
+            ("patient_id", json!("Ada Lovelace"), "patient_id"),
+            ("start", json!("yesterday"), "start"),
+            ("start", json!("9999-11-24T09:00:00Z"), "start"),
+            ("colour", json!("red"), "colour"),
+            ("note", json!("x".repeat(2_001)), "note"),
+            ("note", json!(["Ada Lovelace"]), "note"),
+        ] {
+            let mut body = book();
+            body[change] = value;
+            let error = CommandEnvelope::from_json(body).unwrap_err();
+            assert_eq!(error.field, field, "{error}");
+            assert!(!error.message.contains("Lovelace"), "{error}");
+        }
+        let mut body = book();
+        body.as_object_mut().unwrap().remove("end");
+        assert_eq!(CommandEnvelope::from_json(body).unwrap_err().field, "end");
+        assert_eq!(CommandEnvelope::from_json(json!([])).unwrap_err().field, "");
+    }
+}

@@ -1,0 +1,211 @@
+//! The rules that an appointment must keep, one a file with its tests beside it. A rule looks at a [`Proposal`] and
+//! says every reason against it; hard rules always hold, soft ones may be set aside with a written reason.
+
+mod duration;
+mod in_the_past;
+mod location_overlap;
+mod monthly_limit;
+mod patient_overlap;
+mod practitioner_inactive;
+mod practitioner_overlap;
+mod references;
+mod service_not_offered;
+mod weekly_limit;
+mod working_hours;
+
+pub use in_the_past::WALK_IN_GRACE_MINUTES;
+
+use super::Context;
+use crate::command::{BookAppointment, ImportAppointment, RescheduleAppointment};
+use crate::ids::{AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
+use crate::model::{Appointment, Override, Practitioner};
+use crate::policy::Permission;
+use crate::rejection::Reason;
+use crate::state::State;
+use crate::time::Interval;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+type Rule = fn(&Proposal<'_>, &mut Vec<Reason>);
+
+/// Every rule. The hard ones come first, and so do their reasons.
+const RULES: [Rule; 11] = [
+    references::rule,
+    duration::rule,
+    practitioner_inactive::rule,
+    service_not_offered::rule,
+    practitioner_overlap::rule,
+    patient_overlap::rule,
+    location_overlap::rule,
+    weekly_limit::rule,
+    monthly_limit::rule,
+    working_hours::rule,
+    in_the_past::rule,
+];
+
+/// An appointment as it would be.
+#[derive(Clone, Copy)]
+pub(crate) struct Proposal<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) practitioner_id: PractitionerId,
+    pub(crate) patient_id: PatientId,
+    pub(crate) location_id: Option<LocationId>,
+    pub(crate) service_id: Option<HealthcareServiceId>,
+    pub(crate) interval: Interval,
+    /// The appointment as it is, which is never in its own way.
+    pub(crate) current: Option<&'a Appointment>,
+}
+
+impl<'a> Proposal<'a> {
+    pub(crate) const fn booking(state: &'a State, book: &BookAppointment, now: DateTime<Utc>) -> Self {
+        Self {
+            state,
+            now,
+            practitioner_id: book.practitioner_id,
+            patient_id: book.patient_id,
+            location_id: book.location_id,
+            service_id: book.service_id,
+            interval: book.interval(),
+            current: None,
+        }
+    }
+
+    pub(crate) const fn rescheduling(
+        state: &'a State,
+        current: &'a Appointment,
+        reschedule: &RescheduleAppointment,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            state,
+            now,
+            practitioner_id: reschedule.practitioner_id,
+            patient_id: current.patient_id,
+            location_id: reschedule.location_id,
+            service_id: current.service_id,
+            interval: reschedule.interval(),
+            current: Some(current),
+        }
+    }
+
+    pub(crate) const fn reinstating(state: &'a State, current: &'a Appointment, now: DateTime<Utc>) -> Self {
+        Self {
+            state,
+            now,
+            practitioner_id: current.practitioner_id,
+            patient_id: current.patient_id,
+            location_id: current.location_id,
+            service_id: current.service_id,
+            interval: current.interval(),
+            current: Some(current),
+        }
+    }
+
+    pub(crate) fn importing(state: &'a State, import: &ImportAppointment, now: DateTime<Utc>) -> Self {
+        Self {
+            state,
+            now,
+            practitioner_id: import.practitioner_id,
+            patient_id: import.patient_id,
+            location_id: import.location_id,
+            service_id: import.service_id,
+            interval: Interval::new(import.start, import.end),
+            current: state.appointments().get(&import.appointment_id()).map(|current| &**current),
+        }
+    }
+
+    fn practitioner(&self) -> Option<&'a Arc<Practitioner>> {
+        self.state.practitioners().get(&self.practitioner_id)
+    }
+
+    fn own_id(&self) -> Option<AppointmentId> {
+        self.current.map(|current| current.id)
+    }
+
+    /// Whether neither time nor practitioner would change.
+    fn keeps_its_time(&self) -> bool {
+        self.current.is_some_and(|current| {
+            current.interval() == self.interval && current.practitioner_id == self.practitioner_id
+        })
+    }
+
+    /// The appointment as it is, if it counts towards this practitioner's limits already.
+    fn counted(&self) -> Option<&'a Appointment> {
+        self.current.filter(|it| it.status.occupies() && it.practitioner_id == self.practitioner_id)
+    }
+}
+
+/// Asks every rule.
+pub(crate) fn check(proposal: &Proposal<'_>) -> Verdict {
+    let mut reasons = Vec::new();
+    for rule in RULES {
+        rule(proposal, &mut reasons);
+    }
+    Verdict { reasons }
+}
+
+/// Whether no rule has a reason against it; stops at the first that has.
+pub(crate) fn is_clean(proposal: &Proposal<'_>) -> bool {
+    let mut reasons = Vec::new();
+    RULES.iter().all(|rule| {
+        rule(proposal, &mut reasons);
+        reasons.is_empty()
+    })
+}
+
+/// What the rules say.
+#[must_use]
+pub(crate) struct Verdict {
+    reasons: Vec<Reason>,
+}
+
+impl Verdict {
+    /// The overrides to record, if all reasons are soft, the actor may set them aside and says why.
+    pub(crate) fn set_aside(
+        self,
+        written: Option<&str>,
+        context: &Context,
+    ) -> Result<Vec<Override>, Vec<Reason>> {
+        let all_soft = self.reasons.iter().all(Reason::is_soft);
+        match written {
+            _ if self.reasons.is_empty() => Ok(Vec::new()),
+            Some(written) if all_soft && context.actor.may(Permission::Override) => Ok(self
+                .reasons
+                .iter()
+                .map(|reason| Override {
+                    code: reason.code().into(),
+                    reason: written.into(),
+                    by: context.actor.account_id,
+                    at: context.now,
+                })
+                .collect()),
+            Some(_) | None => Err(self.reasons),
+        }
+    }
+
+    /// Leaves soft reasons out.
+    pub(crate) fn hard_only(self) -> Result<(), Vec<Reason>> {
+        refuse(self.reasons.into_iter().filter(|reason| !reason.is_soft()))
+    }
+
+    /// Keeps only what would leave the appointment pointing at nothing, or at no time: what takes nobody's time need
+    /// keep no other rule.
+    pub(crate) fn references_only(self) -> Result<(), Vec<Reason>> {
+        refuse(self.reasons.into_iter().filter(|reason| {
+            matches!(
+                reason,
+                Reason::PractitionerUnknown { .. }
+                    | Reason::PatientUnknown { .. }
+                    | Reason::LocationUnknown { .. }
+                    | Reason::ServiceUnknown { .. }
+                    | Reason::IntervalEmpty
+            )
+        }))
+    }
+}
+
+fn refuse(reasons: impl Iterator<Item = Reason>) -> Result<(), Vec<Reason>> {
+    let reasons: Vec<_> = reasons.collect();
+    if reasons.is_empty() { Ok(()) } else { Err(reasons) }
+}

@@ -1,0 +1,128 @@
+//! Who may do what: the one place that says so. The server enforces it, the app hides what it would refuse.
+
+use crate::command::Command;
+use crate::ids::{AccountId, PractitionerId};
+use crate::model::Role;
+use serde::{Deserialize, Serialize};
+
+/// Something that a role may or may not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// See the calendar, practitioners, services, locations, settings.
+    ReadCalendar,
+    /// Search patients and see who they are.
+    ReadPatients,
+    /// Book, move and cancel appointments.
+    Book,
+    /// Change the status of any appointment.
+    ChangeAnyStatus,
+    /// Change the status of one's own appointments, as their practitioner.
+    ChangeOwnStatus,
+    /// Register and change patients.
+    SavePatients,
+    /// Set soft rules aside, with a written reason.
+    Override,
+    /// Change hours, limits, services, locations and the organization.
+    SaveSettings,
+    /// Copy others' appointments in.
+    Import,
+    /// Add and change accounts, set their passwords.
+    SaveAccounts,
+}
+
+/// Whether `role` may do `permission`.
+pub const fn may(role: Role, permission: Permission) -> bool {
+    use Permission as P;
+    use Role as R;
+    match permission {
+        P::ReadCalendar | P::ReadPatients => true,
+        P::Book | P::ChangeAnyStatus | P::SavePatients => {
+            matches!(role, R::Receptionist | R::Manager | R::Admin)
+        }
+        P::ChangeOwnStatus => matches!(role, R::Practitioner),
+        P::Override | P::SaveSettings => matches!(role, R::Manager | R::Admin),
+        P::Import | P::SaveAccounts => matches!(role, R::Admin),
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The account.
+    pub account_id: AccountId,
+    /// Its role.
+    pub role: Role,
+    /// The practitioner that it is, if it is one.
+    pub practitioner_id: Option<PractitionerId>,
+}
+
+impl Actor {
+    /// Whether it may do `permission`.
+    pub const fn may(&self, permission: Permission) -> bool {
+        may(self.role, permission)
+    }
+
+    /// Whether it may send `command` at all. Whether it may in this very case, the decision says.
+    pub const fn may_send(&self, command: &Command) -> bool {
+        match command {
+            Command::BookAppointment(_)
+            | Command::RescheduleAppointment(_)
+            | Command::CancelAppointment(_) => self.may(Permission::Book),
+            Command::ChangeAppointmentStatus(_) => {
+                self.may(Permission::ChangeAnyStatus) || self.may(Permission::ChangeOwnStatus)
+            }
+            Command::ImportAppointment(_) => self.may(Permission::Import),
+            Command::SavePatient(_) => self.may(Permission::SavePatients),
+            Command::SavePractitioner(_)
+            | Command::SaveLocation(_)
+            | Command::SaveHealthcareService(_)
+            | Command::SaveOrganization(_) => self.may(Permission::SaveSettings),
+            Command::SaveAccount(_) => self.may(Permission::SaveAccounts),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_role_may_what_its_description_says() {
+        use Permission as P;
+        for (role, permitted) in [
+            (
+                Role::Receptionist,
+                &[P::ReadCalendar, P::ReadPatients, P::Book, P::ChangeAnyStatus, P::SavePatients][..],
+            ),
+            (Role::Practitioner, &[P::ReadCalendar, P::ReadPatients, P::ChangeOwnStatus]),
+            (
+                Role::Manager,
+                &[
+                    P::ReadCalendar,
+                    P::ReadPatients,
+                    P::Book,
+                    P::ChangeAnyStatus,
+                    P::SavePatients,
+                    P::Override,
+                    P::SaveSettings,
+                ],
+            ),
+        ] {
+            for permission in [
+                P::ReadCalendar,
+                P::ReadPatients,
+                P::Book,
+                P::ChangeAnyStatus,
+                P::ChangeOwnStatus,
+                P::SavePatients,
+                P::Override,
+                P::SaveSettings,
+                P::Import,
+                P::SaveAccounts,
+            ] {
+                assert_eq!(may(role, permission), permitted.contains(&permission), "{role:?} {permission:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What travels between browser and server.
+
+pub mod http;
+pub mod ws;

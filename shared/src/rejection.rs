@@ -1,0 +1,167 @@
+//! Why a command was not carried out. A closed, serializable set with stable codes; it names what blocks by id and
+//! time, never a patient by name.
+
+use crate::ids::{AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId, Seq};
+use crate::model::AppointmentStatus;
+use crate::time::Interval;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What became of a command: exactly one of these for each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Carried out.
+    Confirmed {
+        /// The journal's position after its events.
+        seq: Seq,
+    },
+    /// Not carried out; nothing changed.
+    Rejected(Rejection),
+}
+
+/// A refusal: every rule that failed, and what would be accepted instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejection {
+    /// All of them, hard ones first; never empty.
+    pub reasons: Vec<Reason>,
+    /// Up to five, nearest first, each of which was free when this was decided.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Another time, practitioner or place that would have been accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Alternative {
+    /// Who.
+    pub practitioner_id: PractitionerId,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location_id: Option<LocationId>,
+    /// From.
+    pub start: DateTime<Utc>,
+    /// Up to and without.
+    pub end: DateTime<Utc>,
+}
+
+/// The appointment in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blocker {
+    /// Which.
+    pub appointment_id: AppointmentId,
+    /// From.
+    pub start: DateTime<Utc>,
+    /// Up to and without.
+    pub end: DateTime<Utc>,
+}
+
+/// One rule that failed, and the facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant says what its fields are")]
+pub enum Reason {
+    /// The practitioner has another appointment then.
+    PractitionerBusy { practitioner_id: PractitionerId, blocker: Blocker },
+    /// The patient has another appointment then.
+    PatientBusy { patient_id: PatientId, blocker: Blocker },
+    /// The place is taken then.
+    LocationBusy { location_id: LocationId, blocker: Blocker },
+    /// The practitioner has `count` appointments in the clinic's week that begins on `week_of`; `limit` are allowed.
+    WeeklyLimitReached { practitioner_id: PractitionerId, week_of: NaiveDate, count: u32, limit: u32 },
+    /// The practitioner has `count` appointments in the month that begins on `month_of`; `limit` are allowed.
+    MonthlyLimitReached { practitioner_id: PractitionerId, month_of: NaiveDate, count: u32, limit: u32 },
+    /// The practitioner takes no appointments.
+    PractitionerInactive { practitioner_id: PractitionerId },
+    /// The practitioner does not offer the service.
+    ServiceNotOffered { practitioner_id: PractitionerId, service_id: HealthcareServiceId },
+    /// It does not end after it starts.
+    IntervalEmpty,
+    /// It is shorter or longer than the clinic allows.
+    DurationOutOfBounds { duration_minutes: i64, minimum_minutes: u32, maximum_minutes: u32 },
+    /// Soft: the practitioner does not work then.
+    OutsideWorkingHours { practitioner_id: PractitionerId },
+    /// Soft: the practitioner is away then.
+    PractitionerNotAvailable { practitioner_id: PractitionerId, description: String, during: Interval },
+    /// Soft: it would start in the past.
+    InThePast { start: DateTime<Utc> },
+    /// There is no such practitioner.
+    PractitionerUnknown { practitioner_id: PractitionerId },
+    /// There is no such patient.
+    PatientUnknown { patient_id: PatientId },
+    /// The patient's record is closed.
+    PatientInactive { patient_id: PatientId },
+    /// There is no such location, or it cannot be booked.
+    LocationUnknown { location_id: LocationId },
+    /// There is no such service, or it cannot be booked.
+    ServiceUnknown { service_id: HealthcareServiceId },
+    /// There is no such appointment.
+    AppointmentUnknown { appointment_id: AppointmentId },
+    /// An appointment with this id is there already.
+    AppointmentExists { appointment_id: AppointmentId },
+    /// An appointment that stands at `from` cannot come to stand at `to`.
+    TransitionIllegal { appointment_id: AppointmentId, from: AppointmentStatus, to: AppointmentStatus },
+    /// It stands where it can no longer be moved.
+    NotMovable { appointment_id: AppointmentId, status: AppointmentStatus },
+    /// It is another practitioner's.
+    NotYours { appointment_id: AppointmentId },
+    /// There is no such time zone.
+    ZoneUnknown { zone: String },
+    /// Another account has this username.
+    UsernameTaken { username: String },
+    /// Nobody would be left who can manage accounts.
+    LastAdmin,
+}
+
+impl Reason {
+    /// Whether one who may can set it aside with a written reason.
+    pub const fn is_soft(&self) -> bool {
+        matches!(
+            self,
+            Self::OutsideWorkingHours { .. } | Self::PractitionerNotAvailable { .. } | Self::InThePast { .. }
+        )
+    }
+
+    /// Its code, stable over versions: what the wire and an override's record say.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::PractitionerBusy { .. } => "practitioner_busy",
+            Self::PatientBusy { .. } => "patient_busy",
+            Self::LocationBusy { .. } => "location_busy",
+            Self::WeeklyLimitReached { .. } => "weekly_limit_reached",
+            Self::MonthlyLimitReached { .. } => "monthly_limit_reached",
+            Self::PractitionerInactive { .. } => "practitioner_inactive",
+            Self::ServiceNotOffered { .. } => "service_not_offered",
+            Self::IntervalEmpty => "interval_empty",
+            Self::DurationOutOfBounds { .. } => "duration_out_of_bounds",
+            Self::OutsideWorkingHours { .. } => "outside_working_hours",
+            Self::PractitionerNotAvailable { .. } => "practitioner_not_available",
+            Self::InThePast { .. } => "in_the_past",
+            Self::PractitionerUnknown { .. } => "practitioner_unknown",
+            Self::PatientUnknown { .. } => "patient_unknown",
+            Self::PatientInactive { .. } => "patient_inactive",
+            Self::LocationUnknown { .. } => "location_unknown",
+            Self::ServiceUnknown { .. } => "service_unknown",
+            Self::AppointmentUnknown { .. } => "appointment_unknown",
+            Self::AppointmentExists { .. } => "appointment_exists",
+            Self::TransitionIllegal { .. } => "transition_illegal",
+            Self::NotMovable { .. } => "not_movable",
+            Self::NotYours { .. } => "not_yours",
+            Self::ZoneUnknown { .. } => "zone_unknown",
+            Self::UsernameTaken { .. } => "username_taken",
+            Self::LastAdmin => "last_admin",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_what_the_wire_says() {
+        for reason in [Reason::IntervalEmpty, Reason::LastAdmin, Reason::ZoneUnknown { zone: "Mars".into() }]
+        {
+            let json = serde_json::to_value(&reason).unwrap();
+            assert_eq!(json["code"], reason.code());
+        }
+    }
+}

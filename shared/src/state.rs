@@ -1,0 +1,219 @@
+//! The state that decisions are made against: what all events so far come to. The authority holds the true one, a
+//! browser one that covers a window of time; both follow the same events with the same code.
+
+mod occupancy;
+mod snapshot;
+mod tally;
+
+pub use snapshot::{CalendarSnapshot, TallyEntry};
+pub use tally::Tally;
+
+use crate::event::Event;
+use crate::ids::{AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
+use crate::model::{
+    Account, Appointment, HealthcareService, Location, Organization, Patient, Placement, Practitioner,
+};
+use crate::time::{Interval, ZoneRules};
+use chrono::{DateTime, TimeDelta, Utc};
+use occupancy::Occupancy;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// No appointment is longer than this, whatever the clinic's own bound.
+const LONGEST_APPOINTMENT: TimeDelta = TimeDelta::hours(24);
+
+/// All that is so. Cheap to clone where it is small: things are shared, not copied.
+#[derive(Clone, Debug)]
+pub struct State {
+    organization: Arc<Organization>,
+    zone: Arc<ZoneRules>,
+    practitioners: BTreeMap<PractitionerId, Arc<Practitioner>>,
+    patients: BTreeMap<PatientId, Arc<Patient>>,
+    locations: BTreeMap<LocationId, Arc<Location>>,
+    services: BTreeMap<HealthcareServiceId, Arc<HealthcareService>>,
+    accounts: BTreeMap<AccountId, Arc<Account>>,
+    appointments: BTreeMap<AppointmentId, Arc<Appointment>>,
+    by_start: BTreeSet<(DateTime<Utc>, AppointmentId)>,
+    occupancy: Occupancy,
+    tally: Tally,
+    /// The window that a partial copy knows; `None` where everything is known.
+    horizon: Option<Interval>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            organization: Arc::default(),
+            zone: Arc::new(ZoneRules::utc()),
+            practitioners: BTreeMap::new(),
+            patients: BTreeMap::new(),
+            locations: BTreeMap::new(),
+            services: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            appointments: BTreeMap::new(),
+            by_start: BTreeSet::new(),
+            occupancy: Occupancy::default(),
+            tally: Tally::default(),
+            horizon: None,
+        }
+    }
+}
+
+impl State {
+    /// The clinic's settings.
+    pub fn organization(&self) -> &Arc<Organization> {
+        &self.organization
+    }
+
+    /// The clinic's zone.
+    pub fn zone(&self) -> &Arc<ZoneRules> {
+        &self.zone
+    }
+
+    /// Every practitioner, active or not.
+    pub const fn practitioners(&self) -> &BTreeMap<PractitionerId, Arc<Practitioner>> {
+        &self.practitioners
+    }
+
+    /// Every patient; in a partial copy, those of the appointments that it knows.
+    pub const fn patients(&self) -> &BTreeMap<PatientId, Arc<Patient>> {
+        &self.patients
+    }
+
+    /// Every location, active or not.
+    pub const fn locations(&self) -> &BTreeMap<LocationId, Arc<Location>> {
+        &self.locations
+    }
+
+    /// Every service, active or not.
+    pub const fn services(&self) -> &BTreeMap<HealthcareServiceId, Arc<HealthcareService>> {
+        &self.services
+    }
+
+    /// Every account, active or not.
+    pub const fn accounts(&self) -> &BTreeMap<AccountId, Arc<Account>> {
+        &self.accounts
+    }
+
+    /// Every appointment, whatever its status.
+    pub const fn appointments(&self) -> &BTreeMap<AppointmentId, Arc<Appointment>> {
+        &self.appointments
+    }
+
+    /// The appointments that share an instant with `window`, whatever their status, by start.
+    pub fn appointments_in(&self, window: Interval) -> impl Iterator<Item = &Arc<Appointment>> {
+        let earliest = window.start - LONGEST_APPOINTMENT;
+        self.by_start
+            .range((earliest, AppointmentId::new(uuid::Uuid::nil()))..)
+            .take_while(move |(start, _)| *start < window.end)
+            .filter_map(|(_, id)| self.appointments.get(id))
+            .filter(move |appointment| appointment.interval().overlaps(window))
+    }
+
+    /// Who and what is taken when.
+    pub(crate) const fn occupancy(&self) -> &Occupancy {
+        &self.occupancy
+    }
+
+    /// How many appointments each practitioner has in each week and month.
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// The window outside of which this copy knows nothing; `None` where it knows everything.
+    pub const fn horizon(&self) -> Option<Interval> {
+        self.horizon
+    }
+
+    /// Whether this copy knows all of `interval`.
+    pub fn knows(&self, interval: Interval) -> bool {
+        self.horizon.is_none_or(|horizon| horizon.covers(interval))
+    }
+
+    /// Follows a fact. Applying the same events in the same order gives the same state everywhere.
+    pub fn apply(&mut self, event: &Event) {
+        if let Some((appointment, previous)) = event.appointment() {
+            return self.place(appointment, previous);
+        }
+        match event {
+            Event::PatientSaved { patient } => {
+                self.patients.insert(patient.id, Arc::clone(patient));
+            }
+            Event::PractitionerSaved { practitioner } => {
+                self.practitioners.insert(practitioner.id, Arc::clone(practitioner));
+            }
+            Event::LocationSaved { location } => {
+                self.locations.insert(location.id, Arc::clone(location));
+            }
+            Event::HealthcareServiceSaved { healthcare_service } => {
+                self.services.insert(healthcare_service.id, Arc::clone(healthcare_service));
+            }
+            Event::AccountSaved { account } => {
+                self.accounts.insert(account.id, Arc::clone(account));
+            }
+            Event::OrganizationSaved { organization, zone_rules } => {
+                self.organization = Arc::clone(organization);
+                self.zone = Arc::clone(zone_rules);
+                self.recount();
+            }
+            Event::AppointmentBooked { .. }
+            | Event::AppointmentRescheduled { .. }
+            | Event::AppointmentCancelled { .. }
+            | Event::AppointmentStatusChanged { .. }
+            | Event::AppointmentImported { .. } => {}
+        }
+    }
+
+    /// Takes note of a patient that a search found, so that a partial copy can name them.
+    pub fn learn_patient(&mut self, patient: &Arc<Patient>) {
+        self.patients.entry(patient.id).or_insert_with(|| Arc::clone(patient));
+    }
+
+    fn place(&mut self, appointment: &Arc<Appointment>, previous: Option<Placement>) {
+        let id = appointment.id;
+        if let Some(previous) = previous {
+            self.vacate(id, &previous);
+        }
+        let placement = appointment.placement();
+        if placement.status.occupies() {
+            let (week, month) = self.week_and_month(placement.start);
+            self.tally.add(placement.practitioner_id, week, month);
+        }
+        if self.horizon.is_none_or(|horizon| horizon.overlaps(placement.interval())) {
+            if placement.status.occupies() {
+                self.occupancy.take(id, &placement);
+            }
+            self.by_start.insert((placement.start, id));
+            self.appointments.insert(id, Arc::clone(appointment));
+        }
+    }
+
+    fn vacate(&mut self, id: AppointmentId, previous: &Placement) {
+        self.by_start.remove(&(previous.start, id));
+        self.appointments.remove(&id);
+        if previous.status.occupies() {
+            self.occupancy.release(id, previous);
+            let (week, month) = self.week_and_month(previous.start);
+            self.tally.remove(previous.practitioner_id, week, month);
+        }
+    }
+
+    /// The first days of the clinic's week and month that `instant` lies in.
+    pub fn week_and_month(&self, instant: DateTime<Utc>) -> (chrono::NaiveDate, chrono::NaiveDate) {
+        let date = self.zone.date(instant);
+        (
+            crate::time::first_of_week(date, self.organization.first_day_of_week),
+            crate::time::first_of_month(date),
+        )
+    }
+
+    /// Counts anew, since the clinic's weeks are now others. A partial copy cannot: it must be fetched again.
+    fn recount(&mut self) {
+        let mut tally = Tally::default();
+        for appointment in self.appointments.values().filter(|appointment| appointment.status.occupies()) {
+            let (week, month) = self.week_and_month(appointment.start);
+            tally.add(appointment.practitioner_id, week, month);
+        }
+        self.tally = tally;
+    }
+}

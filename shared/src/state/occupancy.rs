@@ -1,0 +1,105 @@
+//! Whose and which time is taken. What one practitioner, patient or location holds never overlaps, since the rules
+//! that see to it are never set aside; so one look at the predecessor answers whether a time is free.
+
+use crate::ids::{AppointmentId, LocationId, PatientId, PractitionerId};
+use crate::model::Placement;
+use crate::rejection::Blocker;
+use crate::time::Interval;
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+/// The taken times of everybody and everything.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Occupancy {
+    practitioners: BTreeMap<PractitionerId, Timeline>,
+    patients: BTreeMap<PatientId, Timeline>,
+    locations: BTreeMap<LocationId, Timeline>,
+}
+
+impl Occupancy {
+    /// The appointment that holds some of the practitioner's `interval`, `except` aside; the latest if several.
+    pub(crate) fn practitioner(
+        &self,
+        id: PractitionerId,
+        interval: Interval,
+        except: Option<AppointmentId>,
+    ) -> Option<Blocker> {
+        self.practitioners.get(&id)?.blocker(interval, except)
+    }
+
+    /// The same for a patient.
+    pub(crate) fn patient(
+        &self,
+        id: PatientId,
+        interval: Interval,
+        except: Option<AppointmentId>,
+    ) -> Option<Blocker> {
+        self.patients.get(&id)?.blocker(interval, except)
+    }
+
+    /// The same for a location.
+    pub(crate) fn location(
+        &self,
+        id: LocationId,
+        interval: Interval,
+        except: Option<AppointmentId>,
+    ) -> Option<Blocker> {
+        self.locations.get(&id)?.blocker(interval, except)
+    }
+
+    /// Takes the time of all that `placement` names.
+    pub(crate) fn take(&mut self, id: AppointmentId, placement: &Placement) {
+        let interval = placement.interval();
+        self.practitioners.entry(placement.practitioner_id).or_default().take(id, interval);
+        self.patients.entry(placement.patient_id).or_default().take(id, interval);
+        if let Some(location_id) = placement.location_id {
+            self.locations.entry(location_id).or_default().take(id, interval);
+        }
+    }
+
+    /// Gives it back.
+    pub(crate) fn release(&mut self, id: AppointmentId, placement: &Placement) {
+        let start = placement.start;
+        if let Some(timeline) = self.practitioners.get_mut(&placement.practitioner_id) {
+            timeline.release(id, start);
+        }
+        if let Some(timeline) = self.patients.get_mut(&placement.patient_id) {
+            timeline.release(id, start);
+        }
+        if let Some(timeline) = placement.location_id.and_then(|location| self.locations.get_mut(&location)) {
+            timeline.release(id, start);
+        }
+    }
+}
+
+/// Disjoint intervals by their start.
+#[derive(Clone, Debug, Default)]
+struct Timeline(BTreeMap<DateTime<Utc>, (DateTime<Utc>, AppointmentId)>);
+
+impl Timeline {
+    fn blocker(&self, interval: Interval, except: Option<AppointmentId>) -> Option<Blocker> {
+        if interval.start >= interval.end {
+            return None;
+        }
+        self.0
+            .range(..interval.end)
+            .rev()
+            .take_while(|(_, (end, _))| *end > interval.start)
+            .find(|(_, (_, id))| Some(*id) != except)
+            .map(|(start, (end, appointment_id))| Blocker {
+                appointment_id: *appointment_id,
+                start: *start,
+                end: *end,
+            })
+    }
+
+    fn take(&mut self, id: AppointmentId, interval: Interval) {
+        self.0.insert(interval.start, (interval.end, id));
+    }
+
+    fn release(&mut self, id: AppointmentId, start: DateTime<Utc>) {
+        if self.0.get(&start).is_some_and(|(_, held_by)| *held_by == id) {
+            self.0.remove(&start);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A window of the state, as it travels to a browser: everything about the clinic, the appointments of the window and
+//! their patients, and the true counts of every week and month that the window touches.
+
+use super::{State, Tally};
+use crate::ids::{Epoch, PractitionerId, Seq};
+use crate::model::{Account, Appointment, HealthcareService, Location, Organization, Patient, Practitioner};
+use crate::time::{Interval, ZoneRules, first_of_month, first_of_week};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The state of a window at a sequence number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarSnapshot {
+    /// The journal's life.
+    pub epoch: Epoch,
+    /// The last event that it includes.
+    pub seq: Seq,
+    /// When it was taken, by the server's clock.
+    pub as_of: DateTime<Utc>,
+    /// What it covers.
+    pub window: Interval,
+    /// The clinic's settings.
+    pub organization: Arc<Organization>,
+    /// The clinic's zone.
+    pub zone_rules: Arc<ZoneRules>,
+    /// All practitioners.
+    pub practitioners: Vec<Arc<Practitioner>>,
+    /// All services.
+    pub healthcare_services: Vec<Arc<HealthcareService>>,
+    /// All locations.
+    pub locations: Vec<Arc<Location>>,
+    /// All staff accounts.
+    pub accounts: Vec<Arc<Account>>,
+    /// The window's appointments, whatever their status, by start.
+    pub appointments: Vec<Arc<Appointment>>,
+    /// Their patients.
+    pub patients: Vec<Arc<Patient>>,
+    /// Counts of the weeks that the window touches.
+    pub weeks: Vec<TallyEntry>,
+    /// Counts of the months that the window touches.
+    pub months: Vec<TallyEntry>,
+}
+
+/// A practitioner's count of a week or month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TallyEntry {
+    /// Whose.
+    pub practitioner_id: PractitionerId,
+    /// Its first day.
+    pub first_day: NaiveDate,
+    /// How many appointments, of those that count.
+    pub count: u32,
+}
+
+impl State {
+    /// What `window` looks like at `seq`.
+    pub fn snapshot(
+        &self,
+        epoch: Epoch,
+        seq: Seq,
+        as_of: DateTime<Utc>,
+        window: Interval,
+    ) -> CalendarSnapshot {
+        let appointments: Vec<_> = self.appointments_in(window).cloned().collect();
+        let patient_ids: BTreeSet<_> =
+            appointments.iter().map(|appointment| appointment.patient_id).collect();
+        let (first, last) = (self.zone.date(window.start), self.zone.date(window.end));
+        let first_week = first_of_week(first, self.organization.first_day_of_week);
+        let first_month = first_of_month(first);
+        CalendarSnapshot {
+            epoch,
+            seq,
+            as_of,
+            window,
+            organization: Arc::clone(&self.organization),
+            zone_rules: Arc::clone(&self.zone),
+            practitioners: self.practitioners.values().cloned().collect(),
+            healthcare_services: self.services.values().cloned().collect(),
+            locations: self.locations.values().cloned().collect(),
+            accounts: self.accounts.values().cloned().collect(),
+            appointments,
+            patients: patient_ids.iter().filter_map(|id| self.patients.get(id)).cloned().collect(),
+            weeks: entries(self.tally.weeks(), first_week, last),
+            months: entries(self.tally.months(), first_month, last),
+        }
+    }
+
+    /// The partial state that `snapshot` describes.
+    pub fn from_snapshot(snapshot: &CalendarSnapshot) -> Self {
+        let mut state = Self {
+            organization: Arc::clone(&snapshot.organization),
+            zone: Arc::clone(&snapshot.zone_rules),
+            practitioners: keyed(&snapshot.practitioners, |it| it.id),
+            patients: keyed(&snapshot.patients, |it| it.id),
+            locations: keyed(&snapshot.locations, |it| it.id),
+            services: keyed(&snapshot.healthcare_services, |it| it.id),
+            accounts: keyed(&snapshot.accounts, |it| it.id),
+            horizon: Some(snapshot.window),
+            ..Self::default()
+        };
+        for appointment in &snapshot.appointments {
+            state.place(appointment, None);
+        }
+        let counts = |entries: &[TallyEntry]| -> Vec<_> {
+            entries.iter().map(|it| ((it.practitioner_id, it.first_day), it.count)).collect()
+        };
+        state.tally = Tally::of(counts(&snapshot.weeks).into_iter(), counts(&snapshot.months).into_iter());
+        state
+    }
+}
+
+fn keyed<K: Ord, V>(things: &[Arc<V>], key: impl Fn(&V) -> K) -> BTreeMap<K, Arc<V>> {
+    things.iter().map(|thing| (key(thing), Arc::clone(thing))).collect()
+}
+
+fn entries(
+    counts: &BTreeMap<(PractitionerId, NaiveDate), u32>,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Vec<TallyEntry> {
+    counts
+        .iter()
+        .filter(|((_, day), _)| first <= *day && *day <= last)
+        .map(|((practitioner_id, first_day), count)| TallyEntry {
+            practitioner_id: *practitioner_id,
+            first_day: *first_day,
+            count: *count,
+        })
+        .collect()
+}
