@@ -1,0 +1,88 @@
+//! Every sentence that the app shows: what happened, why, and what can be done. Pure, so that a table of tests reads as
+//! the list of what Docket says. Nothing here names a patient where a page title, a URL or a log could carry it on.
+
+pub mod history;
+pub mod reason;
+pub mod request;
+pub mod status;
+pub mod time;
+pub mod verdict;
+
+use docket_shared::ids::{AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
+use docket_shared::state::State;
+
+/// The names by which people know what the domain knows by id; where this copy of the calendar does not know one, the
+/// plain noun stands in for it.
+#[derive(Clone, Copy)]
+pub struct Names<'a>(pub &'a State);
+
+impl<'a> Names<'a> {
+    /// As `Dr Ada Okafor`.
+    pub fn practitioner(self, id: PractitionerId) -> &'a str {
+        self.0.practitioners().get(&id).map_or("the practitioner", |it| &it.name)
+    }
+
+    /// As `Bo Reyes`.
+    pub fn patient(self, id: PatientId) -> String {
+        self.0.patients().get(&id).map_or_else(|| "the patient".into(), |it| it.name())
+    }
+
+    /// As `Room 2`.
+    pub fn location(self, id: LocationId) -> &'a str {
+        self.0.locations().get(&id).map_or("the room", |it| &it.name)
+    }
+
+    /// As `Follow-up`.
+    pub fn service(self, id: HealthcareServiceId) -> &'a str {
+        self.0.services().get(&id).map_or("the service", |it| &it.name)
+    }
+
+    /// A member of staff.
+    pub fn account(self, id: AccountId) -> &'a str {
+        self.0.accounts().get(&id).map_or("Docket", |it| &it.name)
+    }
+
+    /// Whose appointment it is.
+    pub fn patient_of(self, id: AppointmentId) -> Option<String> {
+        let appointment = self.0.appointments().get(&id)?;
+        Some(match self.0.patients().get(&appointment.patient_id) {
+            Some(patient) => patient.name(),
+            None => appointment.booked_with.patient.clone(),
+        })
+    }
+}
+
+/// `1 request`, `2 requests`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The first letters of the first and the last name, for an avatar.
+pub fn initials(name: &str) -> String {
+    let words: Vec<&str> =
+        name.split_whitespace().filter(|word| !matches!(*word, "Dr" | "Dr." | "Prof" | "Prof.")).collect();
+    let first = words.first().and_then(|word| word.chars().next());
+    let last = words.get(1..).and_then(<[_]>::last).and_then(|word| word.chars().next());
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_leave_titles_out() {
+        for (name, expected) in
+            [("Dr Ada Okafor", "AO"), ("Rosa", "R"), ("", ""), ("maria del mar", "MM"), ("Dr Ümit", "Ü")]
+        {
+            assert_eq!(initials(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_is_singular() {
+        for (count, expected) in [(0, "0 requests"), (1, "1 request"), (2, "2 requests")] {
+            assert_eq!(counted(count, "request", "requests"), expected);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! What somebody asked for and what became of it, as the tray and the announcements say it.
+
+use super::reason::{About, sentence};
+use super::time::{clock_at, date, duration};
+use super::{Names, counted, status};
+use chrono::{DateTime, Utc};
+use docket_shared::command::Command;
+use docket_shared::ids::AppointmentId;
+use docket_shared::rejection::Rejection;
+use docket_shared::state::State;
+use docket_shared::time::ZoneRules;
+
+/// How far a request is, as far as grammar cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    /// Nobody has decided yet.
+    Asked,
+    /// It is done.
+    Done,
+    /// It was not done.
+    Refused,
+}
+
+/// `Book Bo Reyes`, `Booked Bo Reyes`, `Not booked: Bo Reyes`.
+pub fn title(state: &State, command: &Command, tense: Tense) -> String {
+    let names = Names(state);
+    let whose = |id: AppointmentId| names.patient_of(id).unwrap_or_else(|| "the appointment".into());
+    let (asked, done, refused, what) = match command {
+        Command::BookAppointment(book) => ("Book", "Booked", "Not booked", names.patient(book.patient_id)),
+        Command::RescheduleAppointment(reschedule) => {
+            ("Move", "Moved", "Not moved", whose(reschedule.appointment_id))
+        }
+        Command::CancelAppointment(cancel) => {
+            ("Cancel", "Cancelled", "Not cancelled", whose(cancel.appointment_id))
+        }
+        Command::ChangeAppointmentStatus(change) => {
+            let what = format!("{}, {}", whose(change.appointment_id), status::label(change.status));
+            ("Mark", "Marked", "Not marked", what)
+        }
+        Command::ImportAppointment(_) => ("Copy", "Copied", "Not copied", "an appointment".into()),
+        Command::SavePatient(save) => ("Save", "Saved", "Not saved", save.patient.name()),
+        Command::SavePractitioner(save) => ("Save", "Saved", "Not saved", save.practitioner.name.clone()),
+        Command::SaveLocation(save) => ("Save", "Saved", "Not saved", save.location.name.clone()),
+        Command::SaveHealthcareService(save) => {
+            ("Save", "Saved", "Not saved", save.healthcare_service.name.clone())
+        }
+        Command::SaveOrganization(_) => ("Save", "Saved", "Not saved", "the clinic's settings".into()),
+        Command::SaveAccount(save) => ("Save", "Saved", "Not saved", save.account.name.clone()),
+    };
+    match tense {
+        Tense::Asked => format!("{asked} {what}"),
+        Tense::Done => format!("{done} {what}"),
+        Tense::Refused => format!("{refused}: {what}"),
+    }
+}
+
+/// `Tue 24 Nov 11:00, Dr Okafor`: where and when it is about, if it is about a time.
+pub fn place(state: &State, command: &Command) -> Option<String> {
+    let names = Names(state);
+    let (start, practitioner) = match command {
+        Command::BookAppointment(book) => (book.start, book.practitioner_id),
+        Command::RescheduleAppointment(reschedule) => (reschedule.start, reschedule.practitioner_id),
+        Command::CancelAppointment(cancel) => of_appointment(state, cancel.appointment_id)?,
+        Command::ChangeAppointmentStatus(change) => of_appointment(state, change.appointment_id)?,
+        Command::ImportAppointment(import) => (import.start, import.practitioner_id),
+        Command::SavePatient(_)
+        | Command::SavePractitioner(_)
+        | Command::SaveLocation(_)
+        | Command::SaveHealthcareService(_)
+        | Command::SaveOrganization(_)
+        | Command::SaveAccount(_) => return None,
+    };
+    let zone = state.zone();
+    let day = date(zone.date(start));
+    Some(format!("{day} {}, {}", clock_at(zone, start), names.practitioner(practitioner)))
+}
+
+fn of_appointment(
+    state: &State,
+    id: AppointmentId,
+) -> Option<(DateTime<Utc>, docket_shared::ids::PractitionerId)> {
+    state.appointments().get(&id).map(|it| (it.start, it.practitioner_id))
+}
+
+/// Why it was rejected, and the nearest way out: `Dr Okafor is booked 09:30–09:45 already. 09:45 with Dr Okafor is free.`
+pub fn rejection(rejection: &Rejection, about: About<'_>) -> String {
+    let mut said: Vec<String> = rejection.reasons.iter().map(|reason| sentence(reason, about)).collect();
+    if let Some(nearest) = rejection.alternatives.first() {
+        let zone = about.state.zone();
+        let day = zone.date(nearest.start);
+        let day = if day == zone.date(about.now) { String::new() } else { format!("{} ", date(day)) };
+        let with = Names(about.state).practitioner(nearest.practitioner_id);
+        said.push(format!("{day}{} with {with} is free.", clock_at(zone, nearest.start)));
+    }
+    said.join(" ")
+}
+
+/// The banner while there is no connection.
+pub fn offline(zone: &ZoneRules, since: DateTime<Utc>, waiting: usize) -> String {
+    let since = clock_at(zone, since);
+    let sent = match waiting {
+        0 => "what you ask for will be sent when it is back".into(),
+        1 => "1 request will be sent when it is back".into(),
+        waiting => format!("{waiting} requests will be sent when it is back"),
+    };
+    format!("No connection since {since}. You can keep booking; {sent}.")
+}
+
+/// What the requests button is called.
+pub fn tray(pending: usize, rejected: usize) -> String {
+    match (pending, rejected) {
+        (0, 0) => "My requests".into(),
+        (pending, 0) => format!("My requests, {pending} pending"),
+        (0, rejected) => format!("My requests, {} to look at", counted(rejected, "rejection", "rejections")),
+        (pending, rejected) => format!(
+            "My requests, {pending} pending, {} to look at",
+            counted(rejected, "rejection", "rejections")
+        ),
+    }
+}
+
+/// Announced while an appointment is moved with the keyboard or the pointer.
+pub fn moving(when: &str, with: &str, minutes: i64, verdict: &str) -> String {
+    format!("{when} with {with}, {}. {verdict}.", duration(minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::command::CancelAppointment;
+    use docket_shared::rejection::{Alternative, Reason};
+    use docket_shared::testing::{Given, appointment, at, book, practitioner};
+
+    #[test]
+    fn a_request_says_who_and_what_became_of_it() {
+        let mut given = Given::clinic([]);
+        given.now = at("2026-11-24T08:00:00Z");
+        let booking = book(1, "2026-11-24T10:30:00Z", "2026-11-24T10:45:00Z");
+        given.book(booking.clone()).unwrap();
+        let booking = Command::BookAppointment(booking);
+        let cancel = |number| {
+            Command::CancelAppointment(CancelAppointment {
+                appointment_id: appointment(number),
+                reason: "ill".into(),
+            })
+        };
+        for (command, tense, expected) in [
+            (&booking, Tense::Asked, "Book Given1 Family1"),
+            (&booking, Tense::Refused, "Not booked: Given1 Family1"),
+            (&cancel(1), Tense::Done, "Cancelled Given1 Family1"),
+            (&cancel(7), Tense::Refused, "Not cancelled: the appointment"),
+        ] {
+            assert_eq!(title(&given.state, command, tense), expected);
+        }
+        assert_eq!(place(&given.state, &cancel(1)).as_deref(), Some("Tue 24 Nov 10:30, Dr 1"));
+        assert_eq!(place(&given.state, &cancel(7)), None);
+    }
+
+    #[test]
+    fn a_rejection_ends_with_what_can_be_done() {
+        let given = Given::clinic([]);
+        let now = at("2026-11-24T08:00:00Z");
+        let free = |start| Alternative {
+            practitioner_id: practitioner(2),
+            location_id: None,
+            start: at(start),
+            end: at(start),
+        };
+        for (alternatives, expected) in [
+            (vec![], "The end must come after the start."),
+            (
+                vec![free("2026-11-24T09:45:00Z"), free("2026-11-24T10:45:00Z")],
+                "The end must come after the start. 09:45 with Dr 2 is free.",
+            ),
+            (
+                vec![free("2026-11-25T09:45:00Z")],
+                "The end must come after the start. Wed 25 Nov 09:45 with Dr 2 is free.",
+            ),
+        ] {
+            let rejected = Rejection { reasons: vec![Reason::IntervalEmpty], alternatives };
+            assert_eq!(rejection(&rejected, About { state: &given.state, now }), expected);
+        }
+    }
+
+    #[test]
+    fn the_banner_counts_what_waits() {
+        let since = at("2026-11-24T10:42:00Z");
+        for (waiting, expected) in [
+            (0, "No connection since 10:42. You can keep booking; what you ask for will be sent when it is back."),
+            (1, "No connection since 10:42. You can keep booking; 1 request will be sent when it is back."),
+            (2, "No connection since 10:42. You can keep booking; 2 requests will be sent when it is back."),
+        ] {
+            assert_eq!(offline(&ZoneRules::utc(), since, waiting), expected);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Where an appointment stands, in words.
+
+use docket_shared::model::AppointmentStatus;
+
+/// As said of an appointment: `booked`, `checked in`.
+pub const fn label(status: AppointmentStatus) -> &'static str {
+    match status {
+        AppointmentStatus::Proposed => "proposed",
+        AppointmentStatus::Pending => "provisional",
+        AppointmentStatus::Booked => "booked",
+        AppointmentStatus::Arrived => "arrived",
+        AppointmentStatus::Fulfilled => "done",
+        AppointmentStatus::Cancelled => "cancelled",
+        AppointmentStatus::Noshow => "no-show",
+        AppointmentStatus::EnteredInError => "entered in error",
+        AppointmentStatus::CheckedIn => "checked in",
+        AppointmentStatus::Waitlist => "waiting list",
+    }
+}
+
+/// As FHIR writes it: what the style sheet asks for.
+pub const fn code(status: AppointmentStatus) -> &'static str {
+    match status {
+        AppointmentStatus::Proposed => "proposed",
+        AppointmentStatus::Pending => "pending",
+        AppointmentStatus::Booked => "booked",
+        AppointmentStatus::Arrived => "arrived",
+        AppointmentStatus::Fulfilled => "fulfilled",
+        AppointmentStatus::Cancelled => "cancelled",
+        AppointmentStatus::Noshow => "noshow",
+        AppointmentStatus::EnteredInError => "entered-in-error",
+        AppointmentStatus::CheckedIn => "checked-in",
+        AppointmentStatus::Waitlist => "waitlist",
+    }
+}
+
+/// The word beside the name in the calendar; a booked one needs none.
+pub const fn mark(status: AppointmentStatus) -> Option<&'static str> {
+    match status {
+        AppointmentStatus::Booked => None,
+        AppointmentStatus::Proposed
+        | AppointmentStatus::Pending
+        | AppointmentStatus::Arrived
+        | AppointmentStatus::Fulfilled
+        | AppointmentStatus::Cancelled
+        | AppointmentStatus::Noshow
+        | AppointmentStatus::EnteredInError
+        | AppointmentStatus::CheckedIn
+        | AppointmentStatus::Waitlist => Some(label(status)),
+    }
+}
+
+/// What a button that brings it from `from` to `to` says.
+pub const fn action(from: AppointmentStatus, to: AppointmentStatus) -> &'static str {
+    match (from, to) {
+        (AppointmentStatus::CheckedIn, AppointmentStatus::Arrived) => "Undo check-in",
+        (AppointmentStatus::Arrived, AppointmentStatus::Booked) => "Undo arrival",
+        (AppointmentStatus::Noshow, AppointmentStatus::Booked) => "Undo no-show",
+        (AppointmentStatus::Noshow, AppointmentStatus::Arrived) => "Arrived after all",
+        (_, AppointmentStatus::Arrived) => "Arrived",
+        (_, AppointmentStatus::CheckedIn) => "Check in",
+        (_, AppointmentStatus::Fulfilled) => "Done",
+        (_, AppointmentStatus::Noshow) => "No-show",
+        (_, AppointmentStatus::EnteredInError) => "Entered in error",
+        (_, AppointmentStatus::Booked) => "Booked",
+        (_, AppointmentStatus::Cancelled) => "Cancel",
+        (_, AppointmentStatus::Proposed) => "Proposed",
+        (_, AppointmentStatus::Pending) => "Provisional",
+        (_, AppointmentStatus::Waitlist) => "Waiting list",
+    }
+}
+
+/// Whether that is the usual next step of the day.
+pub const fn is_next(from: AppointmentStatus, to: AppointmentStatus) -> bool {
+    matches!(
+        (from, to),
+        (AppointmentStatus::Booked, AppointmentStatus::Arrived)
+            | (AppointmentStatus::Arrived, AppointmentStatus::CheckedIn)
+            | (AppointmentStatus::CheckedIn, AppointmentStatus::Fulfilled)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [AppointmentStatus; 10] = [
+        AppointmentStatus::Proposed,
+        AppointmentStatus::Pending,
+        AppointmentStatus::Booked,
+        AppointmentStatus::Arrived,
+        AppointmentStatus::Fulfilled,
+        AppointmentStatus::Cancelled,
+        AppointmentStatus::Noshow,
+        AppointmentStatus::EnteredInError,
+        AppointmentStatus::CheckedIn,
+        AppointmentStatus::Waitlist,
+    ];
+
+    #[test]
+    fn the_code_is_fhirs() {
+        for status in ALL {
+            assert_eq!(serde_json::to_value(status).unwrap(), code(status));
+        }
+    }
+
+    #[test]
+    fn every_legal_step_has_a_button_of_its_own() {
+        for from in ALL {
+            let mut words: Vec<_> = from.transitions().iter().map(|to| action(from, *to)).collect();
+            let count = words.len();
+            words.sort_unstable();
+            words.dedup();
+            assert_eq!(words.len(), count, "{from:?}");
+            assert!(from.transitions().iter().filter(|to| is_next(from, **to)).count() <= 1);
+        }
+    }
+}
