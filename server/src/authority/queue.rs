@@ -1,0 +1,171 @@
+//! The bounded queue in front of the authority, and the loop that drains it.
+
+use super::{Authority, Commit, Receipt};
+use crate::journal::{Digest, Journal};
+use docket_shared::command::CommandEnvelope;
+use docket_shared::policy::Actor;
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+use tokio::sync::{mpsc, oneshot};
+
+/// How much may wait, and how much is decided at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Commands that may wait; one more is refused.
+    pub queue: usize,
+    /// Commands decided in one commit at the most.
+    pub batch: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { queue: 4_096, batch: 1_024 }
+    }
+}
+
+/// A command on its way to the authority.
+#[derive(Debug)]
+pub(crate) struct Submission {
+    pub(crate) envelope: CommandEnvelope,
+    pub(crate) digest: Digest,
+    pub(crate) actor: Actor,
+    pub(crate) receipt: oneshot::Sender<Receipt>,
+}
+
+/// Submits commands. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct AuthorityHandle {
+    submissions: mpsc::Sender<Submission>,
+    healthy: Arc<AtomicBool>,
+}
+
+/// Why a command was not taken. Nothing of it is kept, and the same can be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SubmitError {
+    /// Too many wait already.
+    #[error("too many commands are waiting; try again in a moment")]
+    Overloaded,
+    /// The id was used for another command, or by another account.
+    #[error("this command id was used for another command")]
+    IdReused,
+    /// The authority takes no more commands: it is shutting down or its journal failed.
+    #[error("no commands are taken at present")]
+    Stopped,
+}
+
+impl AuthorityHandle {
+    /// Hands a command in. `Ok` means that it is decided and on disk, so that its outcome can be read.
+    ///
+    /// # Errors
+    /// Why it was not taken. After [`SubmitError::Stopped`] it may still turn out to have been kept: send it again.
+    pub async fn submit(&self, envelope: CommandEnvelope, actor: Actor) -> Result<(), SubmitError> {
+        self.begin(envelope, actor)?.await
+    }
+
+    /// Queues a command at once, in the order of the calls, and returns what waits for its receipt.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub fn begin(
+        &self,
+        envelope: CommandEnvelope,
+        actor: Actor,
+    ) -> Result<impl Future<Output = Result<(), SubmitError>> + use<>, SubmitError> {
+        let (receipt, received) = oneshot::channel();
+        let submission = Submission { digest: digest(&envelope), envelope, actor, receipt };
+        self.submissions.try_send(submission).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => {
+                metrics::counter!("docket_commands_refused_total").increment(1);
+                SubmitError::Overloaded
+            }
+            mpsc::error::TrySendError::Closed(_) => SubmitError::Stopped,
+        })?;
+        Ok(async move {
+            match received.await {
+                Ok(Receipt::Durable) => Ok(()),
+                Ok(Receipt::IdReused) => Err(SubmitError::IdReused),
+                Err(_) => Err(SubmitError::Stopped),
+            }
+        })
+    }
+
+    /// How many commands wait.
+    pub fn queued(&self) -> usize {
+        self.submissions.max_capacity() - self.submissions.capacity()
+    }
+
+    /// Whether every commit so far succeeded.
+    pub fn is_healthy(&self) -> bool {
+        self.healthy.load(Ordering::Acquire)
+    }
+}
+
+/// SHA-256 of the command as it would be written again, so that white space and the order of fields do not matter.
+fn digest(envelope: &CommandEnvelope) -> Digest {
+    // A command is made of maps with text keys, numbers and texts, all of which JSON can hold.
+    let canonical = serde_json::to_vec(&envelope.command).unwrap_or_default();
+    Sha256::digest(canonical).into()
+}
+
+/// The queue's two ends.
+pub(crate) fn queue(bounds: Bounds) -> (AuthorityHandle, mpsc::Receiver<Submission>) {
+    let (submissions, waiting) = mpsc::channel(bounds.queue);
+    (AuthorityHandle { submissions, healthy: Arc::new(AtomicBool::new(true)) }, waiting)
+}
+
+/// Decides what is submitted until the queue is closed or a commit fails. Blocks; `publish` gets every commit, after
+/// it is on disk and before its submitters hear of it.
+pub(crate) fn run<J: Journal>(
+    mut authority: Authority<J>,
+    mut waiting: mpsc::Receiver<Submission>,
+    bounds: Bounds,
+    healthy: &AtomicBool,
+    mut publish: impl FnMut(Commit),
+) {
+    let mut submissions = Vec::with_capacity(bounds.batch);
+    while waiting.blocking_recv_many(&mut submissions, bounds.batch) > 0 {
+        let started = Instant::now();
+        let (commit, receipts) = match authority.decide_batch(&submissions) {
+            Ok(decided) => decided,
+            Err(error) => {
+                // Nothing is published and nothing more is decided: the state may be ahead of the journal.
+                healthy.store(false, Ordering::Release);
+                let waiting = submissions.len() + waiting.len();
+                tracing::error!(%error, waiting, "a commit failed; no more commands are taken until a restart");
+                return;
+            }
+        };
+        observe(&commit, submissions.len(), started);
+        publish(commit);
+        for (submission, receipt) in submissions.drain(..).zip(receipts) {
+            // Whoever hung up can ask what became of it.
+            let _ = submission.receipt.send(receipt);
+        }
+    }
+}
+
+fn observe(commit: &Commit, batch: usize, started: Instant) {
+    use docket_shared::rejection::Outcome;
+    let confirmed =
+        commit.outcomes.iter().filter(|(_, _, outcome)| matches!(outcome, Outcome::Confirmed { .. })).count();
+    let rejected = commit.outcomes.len() - confirmed;
+    metrics::counter!("docket_decisions_total", "outcome" => "confirmed").increment(confirmed as u64);
+    metrics::counter!("docket_decisions_total", "outcome" => "rejected").increment(rejected as u64);
+    #[expect(clippy::cast_precision_loss, reason = "a batch is small")]
+    metrics::histogram!("docket_batch_size").record(batch as f64);
+    metrics::histogram!("docket_commit_seconds").record(started.elapsed().as_secs_f64());
+    tracing::debug!(
+        batch.len = batch,
+        journal.seq = commit.seq.0,
+        duration_ms = started.elapsed().as_millis(),
+        "committed a batch"
+    );
+}
+
+impl AuthorityHandle {
+    pub(crate) fn health(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.healthy)
+    }
+}

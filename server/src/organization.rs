@@ -1,0 +1,157 @@
+//! An organization as a value: its journal, authority, projection and hub. A process can hold several.
+
+use crate::authority::{Authority, AuthorityHandle, Bounds, Commit, queue, run};
+use crate::clock::Clock;
+use crate::journal::{Journal, JournalError, MemoryRecords, Records, SqliteJournal, SqliteRecords};
+use crate::projection::Projection;
+use crate::push::Hub;
+use docket_shared::ids::{AccountId, Epoch};
+use docket_shared::model::Role;
+use docket_shared::policy::Actor;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use uuid::Uuid;
+
+/// The server itself, when it sets up a journal or copies others' data in.
+pub const SYSTEM: Actor =
+    Actor { account_id: AccountId::new(Uuid::nil()), role: Role::Admin, practitioner_id: None };
+
+/// Commits that may wait for the projection; the authority waits when there are more.
+const UNPUBLISHED_MAXIMUM: usize = 64;
+
+/// One organization's scheduling.
+#[derive(Debug)]
+pub struct Organization {
+    /// Where commands are handed in.
+    pub authority: AuthorityHandle,
+    /// What queries read.
+    pub projection: Arc<Projection>,
+    /// What the feed listens to.
+    pub hub: Arc<Hub>,
+    /// What is on disk.
+    pub records: Arc<dyn Records>,
+    /// The journal's life.
+    pub epoch: Epoch,
+    /// What stamps decisions.
+    pub clock: Arc<dyn Clock>,
+    threads: Vec<JoinHandle<()>>,
+    _lock: Option<File>,
+}
+
+/// Why an organization could not be opened, in a sentence for whoever starts the server.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum OpenError {
+    #[error("The folder {0} cannot be written ({1}). Choose another with --data, or change who owns it.")]
+    Folder(PathBuf, std::io::Error),
+    #[error("Another docket is using the folder {0}. Stop it first, or choose another folder with --data.")]
+    Locked(PathBuf),
+    #[error("The journal {0} could not be opened: {1}.")]
+    Journal(PathBuf, JournalError),
+    #[error("No thread could be started: {0}.")]
+    Thread(std::io::Error),
+}
+
+impl Organization {
+    /// Opens the organization whose journal is `docket.sqlite` in `directory`, creating both where they are missing,
+    /// and keeps other processes out by a lock on `docket.lock`.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written, another process has it, or the journal cannot be read.
+    pub fn open(directory: &Path, clock: Arc<dyn Clock>, bounds: Bounds) -> Result<Self, OpenError> {
+        let folder = |error| OpenError::Folder(directory.to_owned(), error);
+        std::fs::create_dir_all(directory).map_err(folder)?;
+        let lock = File::create(directory.join("docket.lock")).map_err(folder)?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => OpenError::Locked(directory.to_owned()),
+            TryLockError::Error(error) => folder(error),
+        })?;
+        let path = directory.join("docket.sqlite");
+        let failed = |error| OpenError::Journal(path.clone(), error);
+        let journal = SqliteJournal::open(&path).map_err(failed)?;
+        let records = SqliteRecords::open(&path).map_err(failed)?;
+        let authority = Authority::new(journal, Arc::clone(&clock)).map_err(failed)?;
+        Self::start(authority, Arc::new(records), clock, bounds, Some(lock))
+    }
+
+    /// An organization that is gone when it is dropped, for tests.
+    ///
+    /// # Errors
+    /// Where no thread can be started.
+    pub fn in_memory(clock: Arc<dyn Clock>, bounds: Bounds) -> Result<Self, OpenError> {
+        let records = MemoryRecords::new(Epoch::new(Uuid::now_v7()));
+        let failed = |error| OpenError::Journal(PathBuf::new(), error);
+        let authority = Authority::new(records.write(), Arc::clone(&clock)).map_err(failed)?;
+        Self::start(authority, Arc::new(records), clock, bounds, None)
+    }
+
+    fn start<J: Journal + 'static>(
+        authority: Authority<J>,
+        records: Arc<dyn Records>,
+        clock: Arc<dyn Clock>,
+        bounds: Bounds,
+        lock: Option<File>,
+    ) -> Result<Self, OpenError> {
+        let head = authority.head();
+        let projection = Arc::new(Projection::new(authority.state().clone(), head.seq));
+        let hub = Arc::new(Hub::new(head.epoch, head.seq));
+        let (handle, waiting) = queue(bounds);
+        let (commits, unpublished) = mpsc::sync_channel::<Commit>(UNPUBLISHED_MAXIMUM);
+        let publisher = spawn("publisher", {
+            let (projection, hub) = (Arc::clone(&projection), Arc::clone(&hub));
+            move || {
+                for commit in unpublished {
+                    projection.apply(&commit.changes);
+                    hub.publish(commit);
+                }
+            }
+        })?;
+        let decider = spawn("authority", {
+            let (projection, healthy) = (Arc::clone(&projection), handle.health());
+            move || {
+                run(authority, waiting, bounds, &healthy, |commit| {
+                    projection.mark_committed(commit.seq);
+                    // The publisher ends after this thread, so it is there to receive.
+                    let _ = commits.send(commit);
+                });
+            }
+        })?;
+        let threads = vec![decider, publisher];
+        Ok(Self {
+            authority: handle,
+            projection,
+            hub,
+            records,
+            epoch: head.epoch,
+            clock,
+            threads,
+            _lock: lock,
+        })
+    }
+
+    /// Whether every commit so far succeeded.
+    pub fn is_healthy(&self) -> bool {
+        self.authority.is_healthy()
+    }
+
+    /// Stops taking commands, decides those that were taken and ends. Other handles to the authority must be gone, or
+    /// this waits for them.
+    pub async fn close(self) {
+        let Self { authority, threads, _lock: lock, .. } = self;
+        drop(authority);
+        let joined = tokio::task::spawn_blocking(move || {
+            for thread in threads {
+                // A thread that panicked has said so on its own.
+                let _ = thread.join();
+            }
+        });
+        let _ = joined.await;
+        drop(lock);
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
+    std::thread::Builder::new().name(name.into()).spawn(work).map_err(OpenError::Thread)
+}

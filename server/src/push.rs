@@ -1,0 +1,6 @@
+//! The push: every committed change to every open browser, in order, without gaps, without buffering for the slow.
+
+pub mod connection;
+mod hub;
+
+pub use hub::{Frames, Hub};

@@ -1,0 +1,132 @@
+//! Where commits meet connections. A commit is written out once, whoever listens; the last few are kept, so that a
+//! browser that was away for a moment goes on from where it was.
+
+use crate::authority::Commit;
+use axum::extract::ws::Utf8Bytes;
+use docket_shared::event::Change;
+use docket_shared::ids::{AccountId, Epoch, Seq};
+use docket_shared::protocol::ws::ServerMessage;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::broadcast;
+
+/// Commits that a connection may lag behind before it is cut off.
+const LAG_MAXIMUM: usize = 1_024;
+/// Changes that are kept for those who come back.
+const KEPT_MAXIMUM: usize = 20_000;
+
+/// Spreads commits.
+#[derive(Debug)]
+pub struct Hub {
+    epoch: Epoch,
+    commits: broadcast::Sender<Arc<Frames>>,
+    kept: Mutex<Kept>,
+}
+
+/// A commit as it goes over the wire.
+#[derive(Debug)]
+pub struct Frames {
+    /// The journal's position before it.
+    pub after: Seq,
+    /// The journal's position with it.
+    pub seq: Seq,
+    /// The message with its changes; `None` where nothing changed.
+    pub changes: Option<Utf8Bytes>,
+    /// The outcomes, each for the account whose command it was.
+    pub outcomes: Vec<(AccountId, Utf8Bytes)>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    changes: VecDeque<Change>,
+    seq: Seq,
+}
+
+/// What a subscriber starts from.
+#[derive(Debug)]
+pub struct Resumption {
+    /// The message with the changes that it missed; `None` where it missed nothing.
+    pub missed: Option<Utf8Bytes>,
+    /// The journal's position after them.
+    pub seq: Seq,
+}
+
+impl Hub {
+    /// A hub of a journal that stands at `seq` of `epoch`.
+    pub fn new(epoch: Epoch, seq: Seq) -> Self {
+        let kept = Kept { changes: VecDeque::new(), seq };
+        Self { epoch, commits: broadcast::Sender::new(LAG_MAXIMUM), kept: Mutex::new(kept) }
+    }
+
+    /// The journal's life.
+    pub const fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// The position of the last commit that was published.
+    pub fn seq(&self) -> Seq {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).seq
+    }
+
+    /// Everything published from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Arc<Frames>> {
+        self.commits.subscribe()
+    }
+
+    /// What was published after `seq`; `None` where that is of another life, ahead, or too long ago.
+    pub fn since(&self, epoch: Epoch, seq: Seq) -> Option<Resumption> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if epoch != self.epoch || seq > kept.seq {
+            return None;
+        }
+        if seq == kept.seq {
+            return Some(Resumption { missed: None, seq });
+        }
+        let first = kept.changes.front()?.seq;
+        if seq.next() < first {
+            return None;
+        }
+        let missed = kept.changes.iter().filter(|change| change.seq > seq).cloned().collect();
+        Some(Resumption { missed: changes_message(kept.seq, missed), seq: kept.seq })
+    }
+
+    /// Spreads a commit.
+    pub(crate) fn publish(&self, commit: Commit) {
+        let outcomes = commit
+            .outcomes
+            .into_iter()
+            .filter_map(|(account, id, outcome)| {
+                Some((account, message(&ServerMessage::Outcome { id, outcome })?))
+            })
+            .collect();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let after = kept.seq;
+        kept.seq = commit.seq;
+        kept.changes.extend(commit.changes.iter().cloned());
+        let excess = kept.changes.len().saturating_sub(KEPT_MAXIMUM);
+        kept.changes.drain(..excess);
+        // Sent under the lock, so that whoever subscribes and then asks `since` misses nothing in between.
+        let changes = changes_message(commit.seq, commit.changes);
+        let frames = Frames { after, seq: commit.seq, changes, outcomes };
+        // Nobody listening is no error.
+        let _ = self.commits.send(Arc::new(frames));
+    }
+}
+
+fn changes_message(seq: Seq, changes: Vec<Change>) -> Option<Utf8Bytes> {
+    if changes.is_empty() {
+        return None;
+    }
+    message(&ServerMessage::Changes { seq, changes })
+}
+
+/// The message as text.
+pub(super) fn message(message: &ServerMessage) -> Option<Utf8Bytes> {
+    match serde_json::to_string(message) {
+        Ok(text) => Some(text.into()),
+        Err(error) => {
+            tracing::error!(%error, "a message could not be written");
+            None
+        }
+    }
+}
