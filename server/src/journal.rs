@@ -9,6 +9,8 @@
 
 mod memory;
 mod sqlite;
+#[cfg(test)]
+mod suite;
 
 pub use memory::{MemoryJournal, MemoryRecords};
 pub use sqlite::{SqliteJournal, SqliteRecords};

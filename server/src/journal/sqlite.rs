@@ -90,3 +90,24 @@ impl Journal for SqliteJournal {
         Ok(())
     }
 }
+
+#[cfg(test)]
+impl SqliteJournal {
+    /// Appends, but is stopped after so many steps of SQLite's machine; `killed` is called at that very moment, with the
+    /// transaction open.
+    pub(super) fn append_interrupted_after(
+        &mut self,
+        steps: i32,
+        batch: &Batch,
+        mut killed: impl FnMut() + Send + 'static,
+    ) -> Result<(), JournalError> {
+        let stop = move || {
+            killed();
+            true
+        };
+        self.connection.progress_handler(steps, Some(stop))?;
+        let result = self.append(batch);
+        self.connection.progress_handler(0, None::<fn() -> bool>)?;
+        result
+    }
+}
