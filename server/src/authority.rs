@@ -5,6 +5,8 @@
 //! moment at which a command is kept but its decision can be lost.
 
 mod queue;
+#[cfg(test)]
+mod tests;
 
 pub use queue::{AuthorityHandle, Bounds, SubmitError};
 pub(crate) use queue::{Submission, queue, run};

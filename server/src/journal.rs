@@ -109,6 +109,12 @@ pub trait Records: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// Where the journal cannot be read.
     fn each_command(&self, visit: &mut dyn FnMut(CommandRecord)) -> Result<(), JournalError>;
+
+    /// What is wrong with the storage itself, a sentence each; none where it is whole. Reads all of it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn damage(&self) -> Result<Vec<String>, JournalError>;
 }
 
 /// Why a journal failed.

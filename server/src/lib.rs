@@ -12,3 +12,5 @@ pub mod journal;
 pub mod projection;
 
 pub mod push;
+
+pub mod check;

@@ -103,7 +103,7 @@ impl AuthorityHandle {
 }
 
 /// SHA-256 of the command as it would be written again, so that white space and the order of fields do not matter.
-fn digest(envelope: &CommandEnvelope) -> Digest {
+pub(super) fn digest(envelope: &CommandEnvelope) -> Digest {
     // A command is made of maps with text keys, numbers and texts, all of which JSON can hold.
     let canonical = serde_json::to_vec(&envelope.command).unwrap_or_default();
     Sha256::digest(canonical).into()

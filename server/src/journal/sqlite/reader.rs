@@ -68,4 +68,13 @@ impl Records for SqliteRecords {
     fn each_command(&self, visit: &mut dyn FnMut(CommandRecord)) -> Result<(), JournalError> {
         self.with(|connection| rows::each_command(connection, visit))
     }
+
+    fn damage(&self) -> Result<Vec<String>, JournalError> {
+        self.with(|connection| {
+            let mut statement = connection.prepare("PRAGMA integrity_check")?;
+            let lines = statement.query_map((), |row| row.get::<_, String>(0))?;
+            let lines = lines.collect::<Result<Vec<_>, _>>()?;
+            Ok(lines.into_iter().filter(|line| line != "ok").map(|line| format!("SQLite: {line}.")).collect())
+        })
+    }
 }
