@@ -339,7 +339,7 @@ mod tests {
             let wrong = Placement { start: at("2026-01-01T00:00:00Z"), ..appointment.placement() };
             Event::AppointmentRescheduled { appointment: Arc::clone(appointment), previous: wrong }
         };
-        let limit = |per_week, per_month| limited(docket_shared::model::Limits { per_week, per_month });
+        let limit = |per_week, per_month| limited(Limits { per_week, per_month });
         for (events, expected) in [
             (vec![booked(1, |_| ()), booked(2, |it| it.patient_id = patient(2))], "for one practitioner"),
             (

@@ -2,5 +2,7 @@
 
 pub mod connection;
 mod hub;
+#[cfg(test)]
+mod tests;
 
 pub use hub::{Frames, Hub};

@@ -70,15 +70,16 @@ pub enum End {
 
 /// Serves one connection until its end. `session_alive` is asked every two seconds; `shutdown` completes when the
 /// server is going away.
-pub async fn serve<S, E>(
+pub async fn serve<S, E, A>(
     socket: S,
     sources: &Sources,
     subscription: Subscription,
-    session_alive: impl AsyncFn() -> bool,
+    session_alive: impl Fn() -> A,
     shutdown: impl Future<Output = ()>,
 ) -> End
 where
     S: Sink<Message> + Stream<Item = Result<Message, E>> + Unpin,
+    A: Future<Output = bool>,
 {
     let mut connection = Connection { socket, account_id: subscription.account_id, sent: Seq(0) };
     let end = connection.run(sources, subscription, session_alive, shutdown).await;
@@ -97,11 +98,11 @@ impl<S, E> Connection<S>
 where
     S: Sink<Message> + Stream<Item = Result<Message, E>> + Unpin,
 {
-    async fn run(
+    async fn run<A: Future<Output = bool>>(
         &mut self,
         sources: &Sources,
         subscription: Subscription,
-        session_alive: impl AsyncFn() -> bool,
+        session_alive: impl Fn() -> A,
         shutdown: impl Future<Output = ()>,
     ) -> End {
         let mut commits = sources.hub.subscribe();
