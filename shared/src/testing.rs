@@ -1,11 +1,15 @@
 //! Builders for tests: a small clinic, and given/when/then around the decision.
 
-use crate::command::{BookAppointment, Command};
+mod commands;
+
+pub use commands::*;
+
+use crate::command::{BookAppointment, Command, RescheduleAppointment};
 use crate::decide::{Context, decide};
 use crate::event::Event;
 use crate::ids::{AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
 use crate::model::{
-    Account, HealthcareService, Limit, Limits, Location, Organization, Patient, Practitioner,
+    Account, Appointment, HealthcareService, Limit, Limits, Location, Organization, Patient, Practitioner,
     PractitionerLimits, Role,
 };
 use crate::policy::Actor;
@@ -81,15 +85,7 @@ pub const fn actor(role: Role) -> Actor {
 /// A clinic with 5 practitioners, 20 patients, 3 rooms and 2 services, no hours and no limits, in London, as the
 /// events that made it.
 pub fn clinic() -> Vec<Event> {
-    let organization = Organization {
-        name: "Northgate Clinic".into(),
-        zone: "Europe/London".into(),
-        ..Organization::default()
-    };
-    let mut events = vec![Event::OrganizationSaved {
-        organization: Arc::new(organization),
-        zone_rules: Arc::new(london()),
-    }];
+    let mut events = vec![organized(|_| {})];
     events.extend((1..=2).map(|number| Event::HealthcareServiceSaved {
         healthcare_service: Arc::new(HealthcareService {
             id: service(number),
@@ -163,23 +159,19 @@ pub fn saved(practitioner: Practitioner) -> Event {
 /// That the first practitioner now has these limits.
 pub fn limited(limits: Limits) -> Event {
     let limit = |limit: Option<u32>| limit.map_or(Limit::Unlimited, Limit::AtMost);
-    let limits = PractitionerLimits { per_week: limit(limits.per_week), per_month: limit(limits.per_month) };
-    saved(Practitioner { limits, ..a_practitioner(1) })
+    saved(with_limits(limit(limits.per_week), limit(limits.per_month)))
 }
 
-/// A command to book the `number`th appointment: the first practitioner and patient, no room.
-pub fn book(number: u32, start: &str, end: &str) -> BookAppointment {
-    BookAppointment {
-        appointment_id: appointment(number),
-        patient_id: patient(1),
-        practitioner_id: practitioner(1),
-        location_id: None,
-        service_id: None,
-        start: at(start),
-        end: at(end),
-        note: String::new(),
-        override_reason: None,
-    }
+/// That the clinic, in London, now has the settings that `change` makes of [`an_organization`].
+pub fn organized(change: impl FnOnce(&mut Organization)) -> Event {
+    let mut organization = an_organization();
+    change(&mut organization);
+    Event::OrganizationSaved { organization: Arc::new(organization), zone_rules: Arc::new(london()) }
+}
+
+/// The settings of the [`clinic`]: in London, weeks from Monday, no limits.
+pub fn an_organization() -> Organization {
+    Organization { name: "Northgate Clinic".into(), zone: "Europe/London".into(), ..Organization::default() }
 }
 
 /// A clinic at an instant, to which commands are given one after another.
@@ -222,9 +214,31 @@ impl Given {
     /// # Errors
     /// The codes of the reasons why not.
     pub fn book(&mut self, book: BookAppointment) -> Result<(), Vec<&'static str>> {
-        match self.when(Role::Receptionist, &Command::BookAppointment(book)) {
-            Ok(_) => Ok(()),
-            Err(reasons) => Err(reasons.iter().map(Reason::code).collect()),
-        }
+        self.verdict(Role::Receptionist, &Command::BookAppointment(book)).map(drop)
+    }
+
+    /// Moves as a receptionist.
+    ///
+    /// # Errors
+    /// The codes of the reasons why not.
+    pub fn reschedule(&mut self, reschedule: RescheduleAppointment) -> Result<(), Vec<&'static str>> {
+        self.verdict(Role::Receptionist, &Command::RescheduleAppointment(reschedule)).map(drop)
+    }
+
+    /// [`Self::when`] with the codes of the reasons alone.
+    ///
+    /// # Errors
+    /// The codes of the reasons why not.
+    pub fn verdict(&mut self, role: Role, command: &Command) -> Result<Vec<Event>, Vec<&'static str>> {
+        self.when(role, command).map_err(|reasons| reasons.iter().map(Reason::code).collect())
+    }
+
+    /// The `number`th appointment as it is.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub fn appointment(&self, number: u32) -> &Appointment {
+        let id = appointment(number);
+        self.state.appointments().get(&id).unwrap_or_else(|| panic!("no appointment {number}"))
     }
 }

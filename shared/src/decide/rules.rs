@@ -10,16 +10,16 @@ mod practitioner_inactive;
 mod practitioner_overlap;
 mod references;
 mod service_not_offered;
+mod verdict;
 mod weekly_limit;
 mod working_hours;
 
 pub use in_the_past::WALK_IN_GRACE_MINUTES;
+pub(crate) use verdict::Verdict;
 
-use super::Context;
 use crate::command::{BookAppointment, ImportAppointment, RescheduleAppointment};
 use crate::ids::{AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
-use crate::model::{Appointment, Override, Practitioner};
-use crate::policy::Permission;
+use crate::model::{Appointment, Practitioner};
 use crate::rejection::Reason;
 use crate::state::State;
 use crate::time::Interval;
@@ -142,7 +142,7 @@ pub(crate) fn check(proposal: &Proposal<'_>) -> Verdict {
     for rule in RULES {
         rule(proposal, &mut reasons);
     }
-    Verdict { reasons }
+    Verdict::new(reasons)
 }
 
 /// Whether no rule has a reason against it; stops at the first that has.
@@ -152,60 +152,4 @@ pub(crate) fn is_clean(proposal: &Proposal<'_>) -> bool {
         rule(proposal, &mut reasons);
         reasons.is_empty()
     })
-}
-
-/// What the rules say.
-#[must_use]
-pub(crate) struct Verdict {
-    reasons: Vec<Reason>,
-}
-
-impl Verdict {
-    /// The overrides to record, if all reasons are soft, the actor may set them aside and says why.
-    pub(crate) fn set_aside(
-        self,
-        written: Option<&str>,
-        context: &Context,
-    ) -> Result<Vec<Override>, Vec<Reason>> {
-        let all_soft = self.reasons.iter().all(Reason::is_soft);
-        match written {
-            _ if self.reasons.is_empty() => Ok(Vec::new()),
-            Some(written) if all_soft && context.actor.may(Permission::Override) => Ok(self
-                .reasons
-                .iter()
-                .map(|reason| Override {
-                    code: reason.code().into(),
-                    reason: written.into(),
-                    by: context.actor.account_id,
-                    at: context.now,
-                })
-                .collect()),
-            Some(_) | None => Err(self.reasons),
-        }
-    }
-
-    /// Leaves soft reasons out.
-    pub(crate) fn hard_only(self) -> Result<(), Vec<Reason>> {
-        refuse(self.reasons.into_iter().filter(|reason| !reason.is_soft()))
-    }
-
-    /// Keeps only what would leave the appointment pointing at nothing, or at no time: what takes nobody's time need
-    /// keep no other rule.
-    pub(crate) fn references_only(self) -> Result<(), Vec<Reason>> {
-        refuse(self.reasons.into_iter().filter(|reason| {
-            matches!(
-                reason,
-                Reason::PractitionerUnknown { .. }
-                    | Reason::PatientUnknown { .. }
-                    | Reason::LocationUnknown { .. }
-                    | Reason::ServiceUnknown { .. }
-                    | Reason::IntervalEmpty
-            )
-        }))
-    }
-}
-
-fn refuse(reasons: impl Iterator<Item = Reason>) -> Result<(), Vec<Reason>> {
-    let reasons: Vec<_> = reasons.collect();
-    if reasons.is_empty() { Ok(()) } else { Err(reasons) }
 }

@@ -100,6 +100,20 @@ pub enum AppointmentStatus {
 }
 
 impl AppointmentStatus {
+    /// Every status.
+    pub const ALL: [Self; 10] = [
+        Self::Proposed,
+        Self::Pending,
+        Self::Booked,
+        Self::Arrived,
+        Self::Fulfilled,
+        Self::Cancelled,
+        Self::Noshow,
+        Self::EnteredInError,
+        Self::CheckedIn,
+        Self::Waitlist,
+    ];
+
     /// Whether it takes the time of practitioner, patient and location, and counts towards limits.
     ///
     /// A proposal or a place on the waiting list takes nothing; what is called off, missed or entered in error gives

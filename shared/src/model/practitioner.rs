@@ -1,7 +1,7 @@
 use super::{Limits, Source};
 use crate::ids::{HealthcareServiceId, PractitionerId};
-use crate::time::Interval;
-use chrono::{Datelike, NaiveDateTime, Timelike, Weekday};
+use crate::time::{Interval, ZoneRules};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -58,22 +58,14 @@ impl WeeklyHours {
         &self.0[day.num_days_from_monday() as usize]
     }
 
-    /// Whether `[start, end)`, in the clinic's local time, lies within one span of one day. The end of a day counts
-    /// as minute 1440 of that day.
-    pub fn cover(&self, start: NaiveDateTime, end: NaiveDateTime) -> bool {
-        let day = start.date();
-        let from_seconds = start.num_seconds_from_midnight();
-        let until_seconds = if end.date() == day {
-            end.num_seconds_from_midnight()
-        } else if Some(end.date()) == day.succ_opt() && end.num_seconds_from_midnight() == 0 {
-            24 * 60 * 60
-        } else {
-            return false;
-        };
-        self.on(day.weekday()).iter().any(|time| {
-            u32::from(time.start_minute) * 60 <= from_seconds
-                && until_seconds <= u32::from(time.end_minute) * 60
-        })
+    /// The spans worked on `date` as the clinic's clock in `zone` has them, in order. A time that the clocks skip is
+    /// the instant of the change; one that they show twice is the first of the two.
+    pub fn spans<'a>(&'a self, date: NaiveDate, zone: &'a ZoneRules) -> impl Iterator<Item = Interval> + 'a {
+        let midnight = date.and_time(NaiveTime::MIN);
+        let at = move |minute: u16| zone.instant(midnight + TimeDelta::minutes(minute.into())).earliest();
+        self.on(date.weekday())
+            .iter()
+            .map(move |time| Interval::new(at(time.start_minute), at(time.end_minute)))
     }
 }
 
@@ -135,23 +127,45 @@ impl Limit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{at, london};
 
     #[test]
-    fn hours_cover_a_span_of_one_day_up_to_midnight() {
+    fn a_days_spans_follow_the_clock() {
         let mut hours = WeeklyHours::default();
-        hours.0[1] = vec![
-            AvailableTime { start_minute: 540, end_minute: 720 },
-            AvailableTime { start_minute: 1320, end_minute: 1440 },
-        ];
-        for (start, end, expected) in [
-            ("2026-11-24T09:00:00", "2026-11-24T12:00:00", true),
-            ("2026-11-24T08:59:59", "2026-11-24T09:30:00", false),
-            ("2026-11-24T11:30:00", "2026-11-24T12:00:01", false),
-            ("2026-11-24T23:00:00", "2026-11-25T00:00:00", true),
-            ("2026-11-24T23:00:00", "2026-11-25T00:15:00", false),
-            ("2026-11-25T09:00:00", "2026-11-25T09:30:00", false),
+        let spans = [(0, 90), (540, 720), (1320, 1440)];
+        hours.0[6] =
+            spans.map(|(start_minute, end_minute)| AvailableTime { start_minute, end_minute }).into();
+        let spans = |date: &str| hours.spans(date.parse().unwrap(), &london()).collect::<Vec<_>>();
+        let of = |start: &str, end: &str| Interval::new(at(start), at(end));
+        assert_eq!(spans("2026-11-07"), []);
+        for (sunday, expected) in [
+            (
+                "2026-11-08",
+                [
+                    of("2026-11-08T00:00:00Z", "2026-11-08T01:30:00Z"),
+                    of("2026-11-08T09:00:00Z", "2026-11-08T12:00:00Z"),
+                    of("2026-11-08T22:00:00Z", "2026-11-09T00:00:00Z"),
+                ],
+            ),
+            // The clocks go forward from 01:00, and back from 02:00.
+            (
+                "2027-03-28",
+                [
+                    of("2027-03-28T00:00:00Z", "2027-03-28T01:00:00Z"),
+                    of("2027-03-28T08:00:00Z", "2027-03-28T11:00:00Z"),
+                    of("2027-03-28T21:00:00Z", "2027-03-28T23:00:00Z"),
+                ],
+            ),
+            (
+                "2026-10-25",
+                [
+                    of("2026-10-24T23:00:00Z", "2026-10-25T00:30:00Z"),
+                    of("2026-10-25T09:00:00Z", "2026-10-25T12:00:00Z"),
+                    of("2026-10-25T22:00:00Z", "2026-10-26T00:00:00Z"),
+                ],
+            ),
         ] {
-            assert_eq!(hours.cover(start.parse().unwrap(), end.parse().unwrap()), expected, "{start} {end}");
+            assert_eq!(spans(sunday), expected, "{sunday}");
         }
     }
 
