@@ -1,0 +1,138 @@
+//! The compiler for the browser: the installed target where there is one, else rustup's, else one put together from
+//! Debian's packages. The screen says which, and why.
+
+mod debian;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use anyhow::Context as _;
+
+use crate::process;
+use crate::terminal::detail;
+use crate::workspace;
+
+/// Everything is built for this.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// `DOCKET_WASM=debian` passes the first two ways over, to try the third where it is not needed.
+const CHOICE: &str = "DOCKET_WASM";
+
+/// A compiler that builds for [`TARGET`].
+#[derive(Clone, Debug)]
+pub(crate) enum Toolchain {
+    /// rustup's own, with the target.
+    Rustup,
+    /// Debian's compiler, with a standard library that was built here.
+    Debian(debian::Sysroot),
+}
+
+impl Toolchain {
+    /// Finds one or makes one; asks at most once a run.
+    ///
+    /// # Errors
+    /// When none of the three ways is open, with a sentence that says what to install.
+    pub(crate) fn prepare() -> anyhow::Result<&'static Self> {
+        static PREPARED: OnceLock<Toolchain> = OnceLock::new();
+        if let Some(toolchain) = PREPARED.get() {
+            return Ok(toolchain);
+        }
+        let toolchain = choose()?;
+        Ok(PREPARED.get_or_init(|| toolchain))
+    }
+
+    /// cargo, set up to build for the browser into a folder of its own.
+    pub(crate) fn cargo(&self) -> anyhow::Result<Command> {
+        let mut cargo = process::cargo();
+        self.configure(&mut cargo)?;
+        Ok(cargo)
+    }
+
+    /// Lets a program that calls cargo (such as wasm-pack) build as [`Toolchain::cargo`] does.
+    pub(crate) fn configure(&self, command: &mut Command) -> anyhow::Result<()> {
+        command.env("CARGO_TARGET_DIR", workspace::wasm_target());
+        for (name, value) in self.variables()? {
+            command.env(name, value);
+        }
+        Ok(())
+    }
+
+    fn variables(&self) -> anyhow::Result<Vec<(&'static str, OsString)>> {
+        match self {
+            Self::Rustup => Ok(Vec::new()),
+            Self::Debian(sysroot) => Ok(vec![
+                ("RUSTC", sysroot.rustc().into()),
+                ("PATH", process::path_with(&sysroot.programs())?),
+                // clippy-driver asks no rustc for it.
+                ("SYSROOT", sysroot.folder().into()),
+            ]),
+        }
+    }
+
+    /// clippy for the browser. Debian's compiler needs Debian's clippy: the two must be of one build.
+    ///
+    /// # Errors
+    /// When Debian's clippy is missing and may not be installed.
+    pub(crate) fn clippy(&self) -> anyhow::Result<Command> {
+        let mut cargo = self.cargo()?;
+        match self {
+            Self::Rustup => cargo.arg("clippy"),
+            // What `cargo clippy` does, with a driver of our choice.
+            Self::Debian(sysroot) => cargo.arg("check").env("RUSTC_WORKSPACE_WRAPPER", sysroot.clippy()?),
+        };
+        Ok(cargo)
+    }
+}
+
+fn choose() -> anyhow::Result<Toolchain> {
+    let forced = std::env::var(CHOICE).is_ok_and(|choice| choice == "debian");
+    if forced {
+        detail(&format!("wasm target: Debian's compiler, since {CHOICE}=debian says so"));
+    } else {
+        if is_installed() {
+            detail("wasm target: the installed one");
+            return Ok(Toolchain::Rustup);
+        }
+        match add_with_rustup() {
+            Ok(()) => {
+                detail("wasm target: added with rustup, to its toolchain");
+                return Ok(Toolchain::Rustup);
+            }
+            Err(reason) => detail(&format!("wasm target: from Debian's packages, since {reason:#}")),
+        }
+    }
+    debian::Sysroot::prepare().map(Toolchain::Debian).with_context(|| {
+        format!("there is no compiler for the browser; where rustup can download, `rustup target add {TARGET}` gives one")
+    })
+}
+
+/// Whether the compiler of this toolchain has a standard library for the target.
+fn is_installed() -> bool {
+    let folder =
+        process::text(process::command("rustc").args(["--print", "target-libdir", "--target", TARGET]));
+    folder.is_some_and(|folder| holds_core(&PathBuf::from(folder)))
+}
+
+/// Whether a library folder holds a compiled `core`.
+fn holds_core(folder: &std::path::Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    entries.flatten().any(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name.starts_with("libcore-") && name.ends_with(".rlib")
+    })
+}
+
+fn add_with_rustup() -> anyhow::Result<()> {
+    anyhow::ensure!(process::find("rustup").is_some(), "there is no rustup");
+    let mut rustup = process::command("rustup");
+    rustup.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "1");
+    let output = process::capture(&mut rustup)?;
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    let why = complaint.lines().find(|line| line.starts_with("error")).unwrap_or("it did not say why");
+    anyhow::ensure!(output.status.success(), "`rustup target add {TARGET}` did not succeed ({why})");
+    anyhow::ensure!(is_installed(), "rustup added the target to another toolchain than the one in use");
+    Ok(())
+}
