@@ -1,0 +1,385 @@
+//! What the calendar draws, made from the cache: columns with their hours, items with their places. Pure, and compared by
+//! value, so that a change in one appointment draws one row again.
+
+use super::super::desk::Filter;
+use super::super::precheck::Load;
+use crate::layout::{Axis, DAY, DayHours, Lane, Span, lanes, span_on};
+use crate::words::Names;
+use chrono::{Datelike, Days, NaiveDate};
+use docket_shared::ids::{AppointmentId, PractitionerId};
+use docket_shared::model::{Appointment, AppointmentStatus, Practitioner};
+use docket_shared::state::State;
+use docket_shared::time::first_of_week;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The whole picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// The hours that are drawn.
+    pub axis: Axis,
+    /// Left to right.
+    pub columns: Vec<Rc<Column>>,
+    /// Items by the row in which they begin and by their column: what a row draws.
+    pub rows: Vec<Rc<Vec<Vec<Item>>>>,
+}
+
+/// One column: a practitioner's day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Whose.
+    pub practitioner_id: PractitionerId,
+    /// Which day.
+    pub date: NaiveDate,
+    /// What stands above it.
+    pub head: Head,
+    /// When they work.
+    pub hours: DayHours,
+}
+
+/// What stands above a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Head {
+    /// In the day view: whose day, and how full their week is.
+    Practitioner {
+        /// As `Dr Ada Okafor`.
+        name: String,
+        /// Whether they can be booked.
+        active: bool,
+        /// Their week.
+        week: Load,
+    },
+    /// In the week view: which day, and how many appointments.
+    Day {
+        /// How many take time that day.
+        count: usize,
+        /// Whether hours are kept and none are worked that day.
+        off: bool,
+    },
+}
+
+/// What is pending about an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// It is wanted here, and not confirmed.
+    Here,
+    /// It is wanted elsewhere; this is where it still is.
+    Leaving,
+}
+
+/// One appointment in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it is.
+    pub appointment: Arc<Appointment>,
+    /// The patient's name.
+    pub patient: String,
+    /// The service's name.
+    pub service: Option<String>,
+    /// The service's colour.
+    pub hue: Option<u8>,
+    /// The part of the day that it takes.
+    pub span: Span,
+    /// Beside what it lies.
+    pub lane: Lane,
+    /// What is pending about it.
+    pub waiting: Option<Waiting>,
+    /// Whether a filter leaves it out: drawn still, since its time is taken all the same.
+    pub dimmed: bool,
+}
+
+/// The facts that a picture is made from.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// With what I asked for.
+    pub view: &'a State,
+    /// Without.
+    pub confirmed: &'a State,
+    /// What is shown.
+    pub filter: &'a Filter,
+    /// The appointments about which a request of mine is undecided, each as it would be.
+    pub pending: &'a BTreeMap<AppointmentId, Arc<Appointment>>,
+}
+
+/// One column a practitioner; all on `date`.
+pub fn day(facts: Facts<'_>, date: NaiveDate) -> Picture {
+    let view = facts.view;
+    let noon = view.zone().start_of_day(date) + chrono::TimeDelta::hours(12);
+    let mut found = gather(facts, &[date]);
+    let mut shown: Vec<&Arc<Practitioner>> = view
+        .practitioners()
+        .values()
+        .filter(|it| !facts.filter.practitioners.contains(&it.id))
+        .filter(|it| it.active || found.contains_key(&(it.id, date)))
+        .filter(|it| facts.filter.services.is_empty() || offers_any_shown(facts, it))
+        .collect();
+    shown.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    let columns = shown.into_iter().map(|practitioner| {
+        let (week, _) = Load::around(view, facts.confirmed, practitioner.id, noon);
+        let head = Head::Practitioner { name: practitioner.name.clone(), active: practitioner.active, week };
+        let hours = DayHours::of(practitioner, view.zone(), date);
+        Column { practitioner_id: practitioner.id, date, head, hours }
+    });
+    picture(columns.collect(), &mut found)
+}
+
+/// One column a day of the week that begins on `first`; all of one practitioner.
+pub fn week(facts: Facts<'_>, first: NaiveDate, practitioner: &Practitioner) -> Picture {
+    let dates: Vec<NaiveDate> = (0..7).filter_map(|days| first.checked_add_days(Days::new(days))).collect();
+    let mut found = gather(facts, &dates);
+    let columns = dates.iter().map(|date| {
+        let hours = DayHours::of(practitioner, facts.view.zone(), *date);
+        let items = found.get(&(practitioner.id, *date));
+        let count = items.map_or(0, |it| it.iter().filter(|it| it.appointment.status.occupies()).count());
+        let head = Head::Day { count, off: hours.is_off() };
+        Column { practitioner_id: practitioner.id, date: *date, head, hours }
+    });
+    picture(columns.collect(), &mut found)
+}
+
+/// The first day of the week that holds `date`, as the clinic counts weeks.
+pub fn week_of(state: &State, date: NaiveDate) -> NaiveDate {
+    first_of_week(date, state.organization().first_day_of_week)
+}
+
+fn offers_any_shown(facts: Facts<'_>, practitioner: &Practitioner) -> bool {
+    let services = facts.view.services().values();
+    services
+        .filter(|service| service.active && !facts.filter.services.contains(&service.id))
+        .any(|service| practitioner.offers(service.id))
+}
+
+type Found = BTreeMap<(PractitionerId, NaiveDate), Vec<Item>>;
+
+/// Every item of `dates`, by practitioner and day.
+fn gather(facts: Facts<'_>, dates: &[NaiveDate]) -> Found {
+    let view = facts.view;
+    let mut found = Found::new();
+    let (Some(first), Some(last)) = (dates.first(), dates.last()) else { return found };
+    let window = view.zone().days(*first, *last + Days::new(1));
+    let mut place = |appointment: &Arc<Appointment>, waiting| {
+        for date in dates {
+            if let Some(span) = span_on(view.zone(), *date, appointment.interval()) {
+                let day = found.entry((appointment.practitioner_id, *date)).or_default();
+                day.push(item(facts, appointment, span, waiting));
+            }
+        }
+    };
+    for appointment in view.appointments_in(window).filter(|it| !facts.pending.contains_key(&it.id)) {
+        if is_shown(facts, appointment) {
+            place(appointment, None);
+        }
+    }
+    for (id, wanted) in facts.pending {
+        place(wanted, Some(Waiting::Here));
+        let moved = facts.confirmed.appointments().get(id).filter(|it| it.placement() != wanted.placement());
+        if let Some(before) = moved.filter(|it| (it.start, it.practitioner_id) != (wanted.start, wanted.practitioner_id))
+        {
+            place(before, Some(Waiting::Leaving));
+        }
+    }
+    found
+}
+
+/// Cancelled ones only where they are asked for; what was entered in error is nobody's business in the calendar.
+fn is_shown(facts: Facts<'_>, appointment: &Appointment) -> bool {
+    match appointment.status {
+        AppointmentStatus::Cancelled | AppointmentStatus::EnteredInError => facts.filter.cancelled,
+        AppointmentStatus::Proposed
+        | AppointmentStatus::Pending
+        | AppointmentStatus::Booked
+        | AppointmentStatus::Arrived
+        | AppointmentStatus::Fulfilled
+        | AppointmentStatus::Noshow
+        | AppointmentStatus::CheckedIn
+        | AppointmentStatus::Waitlist => true,
+    }
+}
+
+fn item(facts: Facts<'_>, appointment: &Arc<Appointment>, span: Span, waiting: Option<Waiting>) -> Item {
+    let view = facts.view;
+    let service = appointment.service_id.and_then(|id| view.services().get(&id));
+    let hidden_service = appointment.service_id.is_some_and(|id| facts.filter.services.contains(&id));
+    let hidden_location = appointment.location_id.is_some_and(|id| facts.filter.locations.contains(&id));
+    let patient = match view.patients().get(&appointment.patient_id) {
+        Some(patient) => patient.name(),
+        None if appointment.booked_with.patient.is_empty() => Names(view).patient(appointment.patient_id),
+        None => appointment.booked_with.patient.clone(),
+    };
+    Item {
+        appointment: Arc::clone(appointment),
+        patient,
+        service: service.map_or_else(|| appointment.booked_with.service.clone(), |it| Some(it.name.clone())),
+        hue: service.map(|it| it.colour),
+        span,
+        lane: Lane { lane: 0, lanes: 1, width: 1 },
+        waiting,
+        dimmed: hidden_service || hidden_location,
+    }
+}
+
+fn picture(columns: Vec<Column>, found: &mut Found) -> Picture {
+    let days: Vec<Vec<Item>> = columns
+        .iter()
+        .map(|column| laid_out(found.remove(&(column.practitioner_id, column.date)).unwrap_or_default()))
+        .collect();
+    let worked = columns.iter().filter_map(|column| column.hours.extent());
+    let booked = days.iter().flatten().map(|item| item.span);
+    let axis = Axis::fitting(worked.chain(booked));
+    let mut rows = vec![vec![Vec::new(); columns.len()]; usize::from(axis.rows())];
+    for (column, items) in days.into_iter().enumerate() {
+        for item in items {
+            rows[usize::from(axis.row(item.span.start))][column].push(item);
+        }
+    }
+    Picture {
+        axis,
+        columns: columns.into_iter().map(Rc::new).collect(),
+        rows: rows.into_iter().map(Rc::new).collect(),
+    }
+}
+
+/// Sorted by start, side by side where they overlap; cancelled ones to the right of what took their place.
+fn laid_out(mut items: Vec<Item>) -> Vec<Item> {
+    items.sort_by_key(|it| (it.span.start, !it.appointment.status.occupies(), it.appointment.id));
+    let spans: Vec<Span> = items.iter().map(|it| it.span).collect();
+    for (item, lane) in items.iter_mut().zip(lanes(&spans)) {
+        item.lane = lane;
+    }
+    items
+}
+
+impl Picture {
+    /// What begins or lasts at `minute` in `column`, in the order of the lanes.
+    pub fn at(&self, column: u16, minute: u16) -> impl Iterator<Item = &Item> {
+        let instant = Span::new(minute, minute + 1);
+        self.items_of(column).filter(move |item| item.span.overlaps(instant))
+    }
+
+    /// Everything in `column`, by its start.
+    pub fn items_of(&self, column: u16) -> impl Iterator<Item = &Item> {
+        self.rows.iter().filter_map(move |row| row.get(usize::from(column))).flatten()
+    }
+
+    /// Where an appointment is drawn; where it is wanted, if it is on its way.
+    pub fn find(&self, id: AppointmentId) -> Option<(u16, &Item)> {
+        (0..self.width()).find_map(|column| {
+            let items = self.items_of(column).filter(|item| item.appointment.id == id);
+            let item = items.into_iter().find(|item| item.waiting != Some(Waiting::Leaving))?;
+            Some((column, item))
+        })
+    }
+
+    /// How many columns there are.
+    pub fn width(&self) -> u16 {
+        u16::try_from(self.columns.len()).unwrap_or(u16::MAX)
+    }
+
+    /// The row to show first: a little before `now` where that is today's, otherwise where work begins.
+    pub fn first_row(&self, now: Option<u16>) -> u16 {
+        let begins = self.columns.iter().filter_map(|it| it.hours.extent()).map(|it| it.start).min();
+        let minute = now.map(|now| now.saturating_sub(90)).or(begins.map(|it| it.saturating_sub(15)));
+        self.axis.row(minute.unwrap_or(8 * 60).min(DAY))
+    }
+}
+
+/// The weekday and the number of a date, for a head.
+pub fn weekday_and_number(date: NaiveDate) -> (&'static str, u32) {
+    (crate::words::time::weekday_short(date.weekday()), date.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::model::Role;
+    use docket_shared::command::{CancelAppointment, Command};
+    use docket_shared::testing::{Given, a_practitioner, appointment, book, practitioner, service};
+
+    fn date() -> NaiveDate {
+        "2026-11-24".parse().unwrap()
+    }
+
+    fn given() -> Given {
+        let mut given = Given::clinic([]);
+        let mut first = book(1, "2026-11-24T10:00:00Z", "2026-11-24T10:30:00Z");
+        first.service_id = Some(service(1));
+        given.book(first).unwrap();
+        let mut second = book(2, "2026-11-24T10:45:00Z", "2026-11-24T11:00:00Z");
+        second.practitioner_id = practitioner(2);
+        given.book(second).unwrap();
+        given
+    }
+
+    fn facts<'a>(
+        given: &'a Given,
+        filter: &'a Filter,
+        pending: &'a BTreeMap<AppointmentId, Arc<Appointment>>,
+    ) -> Facts<'a> {
+        Facts { view: &given.state, confirmed: &given.state, filter, pending }
+    }
+
+    #[test]
+    fn a_day_has_a_column_for_each_who_is_not_left_out() {
+        let given = given();
+        let (mut filter, pending) = (Filter::default(), BTreeMap::new());
+        let picture = day(facts(&given, &filter, &pending), date());
+        assert_eq!(picture.width(), 5);
+        let (column, item) = picture.find(appointment(2)).unwrap();
+        assert_eq!((column, item.span, item.patient.as_str()), (1, Span::new(645, 660), "Given1 Family1"));
+        filter.practitioners.insert(practitioner(1));
+        let picture = day(facts(&given, &filter, &pending), date());
+        assert_eq!((picture.width(), picture.find(appointment(1))), (4, None));
+    }
+
+    #[test]
+    fn what_a_filter_leaves_out_still_takes_its_time() {
+        let given = given();
+        let (mut filter, pending) = (Filter::default(), BTreeMap::new());
+        filter.services.insert(service(1));
+        let picture = day(facts(&given, &filter, &pending), date());
+        assert!(picture.find(appointment(1)).unwrap().1.dimmed);
+        assert!(!picture.find(appointment(2)).unwrap().1.dimmed);
+    }
+
+    #[test]
+    fn cancelled_ones_are_drawn_only_where_they_are_asked_for() {
+        let mut given = given();
+        let cancel = CancelAppointment { appointment_id: appointment(1), reason: "ill".into() };
+        given.when(Role::Receptionist, &Command::CancelAppointment(cancel)).unwrap();
+        let (mut filter, pending) = (Filter::default(), BTreeMap::new());
+        assert_eq!(day(facts(&given, &filter, &pending), date()).find(appointment(1)), None);
+        filter.cancelled = true;
+        assert!(day(facts(&given, &filter, &pending), date()).find(appointment(1)).is_some());
+    }
+
+    #[test]
+    fn a_pending_move_is_drawn_at_both_ends_and_beside_what_is_in_its_way() {
+        let given = given();
+        let filter = Filter::default();
+        let mut wanted = Appointment::clone(&given.state.appointments()[&appointment(1)]);
+        wanted.practitioner_id = practitioner(2);
+        wanted.start += chrono::TimeDelta::minutes(30);
+        wanted.end += chrono::TimeDelta::minutes(30);
+        let pending = BTreeMap::from([(wanted.id, Arc::new(wanted))]);
+        let picture = day(facts(&given, &filter, &pending), date());
+        let (column, item) = picture.find(appointment(1)).unwrap();
+        assert_eq!((column, item.waiting, item.lane.lanes), (1, Some(Waiting::Here), 2));
+        let left: Vec<_> = picture.items_of(0).map(|item| (item.appointment.id, item.waiting)).collect();
+        assert_eq!(left, [(appointment(1), Some(Waiting::Leaving))]);
+    }
+
+    #[test]
+    fn a_week_has_seven_days_of_one_practitioner() {
+        let given = given();
+        let (filter, pending) = (Filter::default(), BTreeMap::new());
+        let monday = week_of(&given.state, date());
+        let picture = week(facts(&given, &filter, &pending), monday, &a_practitioner(1));
+        assert_eq!(picture.width(), 7);
+        assert_eq!(picture.columns[1].head, Head::Day { count: 1, off: false });
+        assert_eq!(picture.find(appointment(1)).map(|(column, _)| column), Some(1));
+        assert_eq!(picture.find(appointment(2)), None);
+        assert_eq!(picture.at(1, 600).count(), 1);
+        assert_eq!(picture.at(1, 630).count(), 0);
+    }
+}

@@ -1,0 +1,267 @@
+//! What lies on the desk: which panel is open, what is being typed, what is filtered. One pure reducer for all of it, so
+//! that every gesture is one action and nothing typed depends on which component is mounted.
+
+use super::draft::Draft;
+use docket_shared::ids::{AppointmentId, CommandId, HealthcareServiceId, LocationId, PractitionerId};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the side panel shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Panel {
+    /// Nothing.
+    #[default]
+    Closed,
+    /// The form.
+    Booking(Rc<Draft>),
+    /// An appointment, or what became of the request to book it.
+    Appointment(AppointmentId),
+    /// The requests tray.
+    Requests,
+}
+
+/// What covers the calendar for a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Every command, and the search.
+    Palette,
+    /// The list of keys.
+    Keys,
+}
+
+/// What is shown of the calendar. Hidden rather than shown ones are kept, so that whatever is new is seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Practitioners whose columns are left out.
+    pub practitioners: BTreeSet<PractitionerId>,
+    /// Services whose appointments are dimmed.
+    pub services: BTreeSet<HealthcareServiceId>,
+    /// Locations whose appointments are dimmed.
+    pub locations: BTreeSet<LocationId>,
+    /// Whether cancelled appointments are drawn.
+    pub cancelled: bool,
+}
+
+/// Everything on the desk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Desk {
+    /// The side panel.
+    pub panel: Panel,
+    /// The dialog, if one is open.
+    pub dialog: Option<Dialog>,
+    /// What is shown.
+    pub filter: Rc<Filter>,
+    /// The practitioner of the week view and of the phone's day.
+    pub practitioner: Option<PractitionerId>,
+    /// Whether the rail is out, where it is a drawer.
+    pub rail: bool,
+    /// Set where the panel was opened by the app rather than a person, by the request that asked for it.
+    pub raised_by: Option<CommandId>,
+}
+
+/// One thing done at the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// Opens the form with this draft, or goes on typing in it.
+    Write(Rc<Draft>),
+    /// Shows an appointment.
+    Show(AppointmentId),
+    /// Shows an appointment because its request was rejected; leaves a panel alone in which somebody is typing.
+    Raise(AppointmentId, CommandId),
+    /// Shows or hides the tray.
+    ToggleRequests,
+    /// Closes what is in front: the dialog, the drawer, the panel.
+    Close,
+    /// Closes the panel.
+    ClosePanel,
+    /// Opens a dialog.
+    Open(Dialog),
+    /// Shows or hides the rail, where it is a drawer.
+    ToggleRail,
+    /// Shows or hides a practitioner's column.
+    TogglePractitioner(PractitionerId),
+    /// Dims or shows a service's appointments.
+    ToggleService(HealthcareServiceId),
+    /// Dims or shows a location's appointments.
+    ToggleLocation(LocationId),
+    /// Draws cancelled appointments or does not.
+    ToggleCancelled,
+    /// Shows all practitioners, all services, all locations.
+    ShowAll,
+    /// Shows all practitioners but these.
+    HidePractitioners(BTreeSet<PractitionerId>),
+    /// Turns to a practitioner.
+    Turn(PractitionerId),
+}
+
+impl Desk {
+    /// The draft, if the form is open.
+    pub const fn draft(&self) -> Option<&Rc<Draft>> {
+        match &self.panel {
+            Panel::Booking(draft) => Some(draft),
+            Panel::Closed | Panel::Appointment(_) | Panel::Requests => None,
+        }
+    }
+
+    /// The appointment that is shown.
+    pub const fn shown(&self) -> Option<AppointmentId> {
+        match &self.panel {
+            Panel::Appointment(id) => Some(*id),
+            Panel::Closed | Panel::Booking(_) | Panel::Requests => None,
+        }
+    }
+
+    fn after(&self, act: Act) -> Self {
+        let mut desk = Self { raised_by: None, ..self.clone() };
+        let filter = |change: &dyn Fn(&mut Filter)| {
+            let mut filter = Filter::clone(&self.filter);
+            change(&mut filter);
+            Rc::new(filter)
+        };
+        match act {
+            Act::Write(draft) => desk.panel = Panel::Booking(draft),
+            Act::Show(id) => desk.panel = Panel::Appointment(id),
+            Act::Raise(id, by) => match self.panel {
+                Panel::Closed | Panel::Appointment(_) => {
+                    desk.panel = Panel::Appointment(id);
+                    desk.raised_by = Some(by);
+                }
+                Panel::Booking(_) | Panel::Requests => {}
+            },
+            Act::ToggleRequests => {
+                let open = self.panel == Panel::Requests;
+                desk.panel = if open { Panel::Closed } else { Panel::Requests };
+            }
+            Act::Close => {
+                if desk.dialog.take().is_none() && !std::mem::take(&mut desk.rail) {
+                    desk.panel = Panel::Closed;
+                }
+            }
+            Act::ClosePanel => desk.panel = Panel::Closed,
+            Act::Open(dialog) => desk.dialog = Some(dialog),
+            Act::ToggleRail => desk.rail = !desk.rail,
+            Act::TogglePractitioner(id) => desk.filter = filter(&|it| toggle(&mut it.practitioners, id)),
+            Act::ToggleService(id) => desk.filter = filter(&|it| toggle(&mut it.services, id)),
+            Act::ToggleLocation(id) => desk.filter = filter(&|it| toggle(&mut it.locations, id)),
+            Act::ToggleCancelled => desk.filter = filter(&|it| it.cancelled = !it.cancelled),
+            Act::ShowAll => {
+                desk.filter = Rc::new(Filter { cancelled: self.filter.cancelled, ..Filter::default() });
+            }
+            Act::HidePractitioners(hidden) => {
+                desk.filter = filter(&|it| it.practitioners.clone_from(&hidden));
+            }
+            Act::Turn(id) => desk.practitioner = Some(id),
+        }
+        desk
+    }
+}
+
+fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
+    if !set.remove(&item) {
+        set.insert(item);
+    }
+}
+
+impl Reducible for Desk {
+    type Action = Act;
+
+    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
+        Rc::new(self.after(act))
+    }
+}
+
+/// The desk as it is, and the way to act on it.
+#[derive(Clone)]
+pub struct DeskHandle {
+    /// As it is.
+    pub desk: Desk,
+    dispatcher: UseReducerDispatcher<Desk>,
+}
+
+impl DeskHandle {
+    /// Does `act`.
+    pub fn act(&self, act: Act) {
+        self.dispatcher.dispatch(act);
+    }
+
+    /// A callback that does what `make` makes of its event.
+    pub fn on<E: 'static>(&self, make: impl Fn(E) -> Act + 'static) -> Callback<E> {
+        let dispatcher = self.dispatcher.clone();
+        Callback::from(move |event| dispatcher.dispatch(make(event)))
+    }
+}
+
+impl PartialEq for DeskHandle {
+    fn eq(&self, other: &Self) -> bool {
+        self.desk == other.desk
+    }
+}
+
+/// A desk of its own, for the frame that provides it.
+#[hook]
+pub fn use_new_desk() -> DeskHandle {
+    let handle = use_reducer(Desk::default);
+    DeskHandle { desk: Desk::clone(&handle), dispatcher: handle.dispatcher() }
+}
+
+/// The desk that the frame provides.
+///
+/// # Panics
+/// Outside of the frame.
+#[hook]
+#[expect(clippy::expect_used, reason = "a component outside of its frame is a mistake of ours, not of a user")]
+pub fn use_desk() -> DeskHandle {
+    use_context().expect("inside the frame")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::testing::{appointment, practitioner, service};
+    use uuid::Uuid;
+
+    fn after(acts: impl IntoIterator<Item = Act>) -> Desk {
+        acts.into_iter().fold(Desk::default(), |desk, act| desk.after(act))
+    }
+
+    fn writing() -> Act {
+        Act::Write(Rc::new(Draft::new("2026-11-24".parse().unwrap())))
+    }
+
+    #[test]
+    fn escape_closes_what_is_in_front() {
+        let acts = [Act::Show(appointment(1)), Act::ToggleRail, Act::Open(Dialog::Keys)];
+        let mut desk = after(acts);
+        desk = desk.after(Act::Close);
+        assert_eq!((desk.dialog, desk.rail, desk.shown()), (None, true, Some(appointment(1))));
+        desk = desk.after(Act::Close);
+        assert_eq!((desk.rail, desk.shown()), (false, Some(appointment(1))));
+        desk = desk.after(Act::Close);
+        assert_eq!(desk.panel, Panel::Closed);
+    }
+
+    #[test]
+    fn a_rejection_never_takes_the_form_from_under_somebodys_hands() {
+        let raise = Act::Raise(appointment(2), CommandId::new(Uuid::nil()));
+        assert_eq!(after([raise.clone()]).shown(), Some(appointment(2)));
+        assert_eq!(after([Act::Show(appointment(1)), raise.clone()]).shown(), Some(appointment(2)));
+        assert!(after([writing(), raise.clone()]).draft().is_some());
+        assert_eq!(after([Act::ToggleRequests, raise]).panel, Panel::Requests);
+    }
+
+    #[test]
+    fn filters_toggle_and_show_all_leaves_the_cancelled_as_they_were() {
+        let acts = [
+            Act::TogglePractitioner(practitioner(1)),
+            Act::ToggleService(service(1)),
+            Act::ToggleService(service(1)),
+            Act::ToggleCancelled,
+        ];
+        let desk = after(acts);
+        assert_eq!(desk.filter.practitioners, BTreeSet::from([practitioner(1)]));
+        assert!(desk.filter.services.is_empty() && desk.filter.cancelled);
+        let desk = desk.after(Act::ShowAll);
+        assert!(desk.filter.practitioners.is_empty() && desk.filter.cancelled);
+    }
+}
