@@ -86,28 +86,23 @@ impl Actor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::{SaveAccount, SaveOrganization, SavePatient};
+    use crate::model::{Account, AppointmentStatus, Organization};
+    use crate::testing::{a_patient, actor, book, cancel, import, reschedule, stand};
+    use std::sync::Arc;
 
     #[test]
     fn each_role_may_what_its_description_says() {
         use Permission as P;
+        let receptionist =
+            vec![P::ReadCalendar, P::ReadPatients, P::Book, P::ChangeAnyStatus, P::SavePatients];
+        let manager = [&receptionist[..], &[P::Override, P::SaveSettings]].concat();
+        let admin = [&manager[..], &[P::Import, P::SaveAccounts]].concat();
         for (role, permitted) in [
-            (
-                Role::Receptionist,
-                &[P::ReadCalendar, P::ReadPatients, P::Book, P::ChangeAnyStatus, P::SavePatients][..],
-            ),
-            (Role::Practitioner, &[P::ReadCalendar, P::ReadPatients, P::ChangeOwnStatus]),
-            (
-                Role::Manager,
-                &[
-                    P::ReadCalendar,
-                    P::ReadPatients,
-                    P::Book,
-                    P::ChangeAnyStatus,
-                    P::SavePatients,
-                    P::Override,
-                    P::SaveSettings,
-                ],
-            ),
+            (Role::Receptionist, receptionist),
+            (Role::Practitioner, vec![P::ReadCalendar, P::ReadPatients, P::ChangeOwnStatus]),
+            (Role::Manager, manager),
+            (Role::Admin, admin),
         ] {
             for permission in [
                 P::ReadCalendar,
@@ -122,6 +117,42 @@ mod tests {
                 P::SaveAccounts,
             ] {
                 assert_eq!(may(role, permission), permitted.contains(&permission), "{role:?} {permission:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_command_is_for_the_roles_that_its_work_belongs_to() {
+        use Role::{Admin, Manager, Practitioner, Receptionist};
+        let (start, end) = ("2026-11-03T09:00:00Z", "2026-11-03T09:30:00Z");
+        let account = Account {
+            id: actor(Admin).account_id,
+            username: "admin".into(),
+            name: "Admin".into(),
+            role: Admin,
+            practitioner_id: None,
+            active: true,
+        };
+        for (command, roles) in [
+            (Command::BookAppointment(book(1, start, end)), &[Receptionist, Manager, Admin][..]),
+            (Command::RescheduleAppointment(reschedule(1, start, end)), &[Receptionist, Manager, Admin]),
+            (cancel(1), &[Receptionist, Manager, Admin]),
+            (stand(1, AppointmentStatus::Arrived), &[Receptionist, Practitioner, Manager, Admin]),
+            (Command::ImportAppointment(import("1", AppointmentStatus::Booked, start, end)), &[Admin]),
+            (
+                Command::SavePatient(SavePatient { patient: Arc::new(a_patient(1)) }),
+                &[Receptionist, Manager, Admin],
+            ),
+            (
+                Command::SaveOrganization(SaveOrganization {
+                    organization: Arc::new(Organization::default()),
+                }),
+                &[Manager, Admin],
+            ),
+            (Command::SaveAccount(SaveAccount { account: Arc::new(account) }), &[Admin]),
+        ] {
+            for role in Role::ALL {
+                assert_eq!(actor(role).may_send(&command), roles.contains(&role), "{role:?} {command:?}");
             }
         }
     }

@@ -19,8 +19,8 @@ use occupancy::Occupancy;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// No appointment is longer than this, whatever the clinic's own bound.
-const LONGEST_APPOINTMENT: TimeDelta = TimeDelta::hours(24);
+/// No appointment is longer than this, whatever the clinic's own bound and whatever its status.
+pub(crate) const LONGEST_APPOINTMENT: TimeDelta = TimeDelta::hours(24);
 
 /// All that is so. Cheap to clone where it is small: things are shared, not copied.
 #[derive(Clone, Debug)]

@@ -97,6 +97,8 @@ fn practitioner(practitioner: &Practitioner) -> Result<(), FieldError> {
     }
     practitioner.not_available.iter().try_for_each(|NotAvailable { description, during }| {
         required("practitioner.not_available.description", description, NAME_MAXIMUM)?;
+        times(during.start, during.end)
+            .map_err(|error| FieldError::new("practitioner.not_available.during", error.message))?;
         if during.start >= during.end {
             return Err(FieldError::new("practitioner.not_available.during", "Must end after it starts."));
         }
@@ -144,4 +146,164 @@ fn within(field: &str, value: u32, least: u32, most: u32) -> Result<(), FieldErr
         return Ok(());
     }
     Err(FieldError::new(field, format!("Must lie between {least} and {most}.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::{
+        BookAppointment, RescheduleAppointment, SaveHealthcareService, SaveOrganization, SavePatient,
+        SavePractitioner,
+    };
+    use crate::model::{AppointmentStatus, HealthcareService, Organization, Patient};
+    use crate::testing::{
+        a_patient, a_practitioner, an_organization, at, book, import, reschedule, service, source, with_hours,
+    };
+    use crate::time::Interval;
+    use std::sync::Arc;
+
+    const START: &str = "2026-11-03T09:00:00Z";
+    const END: &str = "2026-11-03T09:30:00Z";
+
+    fn field(command: &Command) -> Result<(), String> {
+        command.validate().map_err(|error| error.field)
+    }
+
+    fn refused(field: &str) -> Result<(), String> {
+        Err(field.into())
+    }
+
+    #[test]
+    fn texts_have_a_length() {
+        let of = |count: usize| Some("ä".repeat(count));
+        let book = |note: usize, reason: Option<String>| {
+            let note = "ä".repeat(note);
+            Command::BookAppointment(BookAppointment { note, override_reason: reason, ..book(1, START, END) })
+        };
+        let moved = |reason: Option<String>| {
+            let command = RescheduleAppointment { override_reason: reason, ..reschedule(1, START, END) };
+            Command::RescheduleAppointment(command)
+        };
+        let cancel = |reason: String| {
+            let Command::CancelAppointment(mut cancel) = crate::testing::cancel(1) else { unreachable!() };
+            cancel.reason = reason;
+            Command::CancelAppointment(cancel)
+        };
+        for (command, expected) in [
+            (book(0, None), Ok(())),
+            (book(2_000, of(500)), Ok(())),
+            (book(2_001, None), refused("note")),
+            (book(0, of(501)), refused("override_reason")),
+            (book(0, of(0)), refused("override_reason")),
+            (book(0, Some(" \n".into())), refused("override_reason")),
+            (moved(None), Ok(())),
+            (moved(of(500)), Ok(())),
+            (moved(of(501)), refused("override_reason")),
+            (cancel("a".into()), Ok(())),
+            (cancel(String::new()), refused("reason")),
+            (cancel("x".repeat(501)), refused("reason")),
+        ] {
+            assert_eq!(field(&command), expected, "{command:?}");
+        }
+    }
+
+    #[test]
+    fn times_are_those_that_a_calendar_shows() {
+        for (start, end, expected) in [
+            ("1900-01-01T00:00:00Z", "2199-12-31T23:59:59Z", Ok(())),
+            ("1899-12-31T23:59:59Z", END, refused("start")),
+            (START, "2200-01-01T00:00:00Z", refused("end")),
+        ] {
+            for command in [
+                Command::BookAppointment(book(1, start, end)),
+                Command::RescheduleAppointment(reschedule(1, start, end)),
+                Command::ImportAppointment(import("1", AppointmentStatus::Booked, start, end)),
+            ] {
+                assert_eq!(field(&command), expected, "{command:?} {start} {end}");
+            }
+        }
+    }
+
+    #[test]
+    fn hours_and_absences_are_in_order() {
+        let hours = |spans: &[(u16, u16)]| with_hours(spans);
+        let absence = |start: &str, end: &str| {
+            let during = Interval::new(at(start), at(end));
+            let absence = NotAvailable { description: "Leave".into(), during };
+            Practitioner { not_available: vec![absence], ..a_practitioner(1) }
+        };
+        let many: Vec<_> = (0..13).map(|it| (it * 10, it * 10 + 5)).collect();
+        let (wrong_hours, wrong_absence) =
+            (refused("practitioner.available_time"), refused("practitioner.not_available.during"));
+        for (practitioner, expected) in [
+            (hours(&[(0, 720), (720, 1440)]), Ok(())),
+            (hours(&many[..12]), Ok(())),
+            (hours(&many), wrong_hours.clone()),
+            (hours(&[(540, 540)]), wrong_hours.clone()),
+            (hours(&[(540, 1441)]), wrong_hours.clone()),
+            (hours(&[(540, 720), (700, 800)]), wrong_hours.clone()),
+            (hours(&[(780, 1020), (540, 720)]), wrong_hours),
+            (absence(START, END), Ok(())),
+            (absence(START, START), wrong_absence.clone()),
+            (absence(END, START), wrong_absence.clone()),
+            (absence(START, "+262000-01-01T00:00:00Z"), wrong_absence),
+            (Practitioner { name: " ".into(), ..a_practitioner(1) }, refused("practitioner.name")),
+        ] {
+            let practitioner = Arc::new(practitioner);
+            let command =
+                Command::SavePractitioner(SavePractitioner { practitioner: Arc::clone(&practitioner) });
+            assert_eq!(field(&command), expected, "{practitioner:?}");
+        }
+    }
+
+    #[test]
+    fn people_and_things_have_names_and_sane_numbers() {
+        let named = |given: &str, family: &str| {
+            let patient = Patient { given: given.into(), family: family.into(), ..a_patient(1) };
+            Command::SavePatient(SavePatient { patient: Arc::new(patient) })
+        };
+        let offer = |duration_minutes: u32, colour: u8| {
+            let name = "Consultation".into();
+            let it = HealthcareService {
+                id: service(1),
+                source: None,
+                name,
+                duration_minutes,
+                colour,
+                active: true,
+            };
+            Command::SaveHealthcareService(SaveHealthcareService { healthcare_service: Arc::new(it) })
+        };
+        let bounds = |minimum_duration_minutes: u32, maximum_duration_minutes: u32| {
+            let it = Organization { minimum_duration_minutes, maximum_duration_minutes, ..an_organization() };
+            Command::SaveOrganization(SaveOrganization { organization: Arc::new(it) })
+        };
+        let copied = |system: &str| {
+            let mut source = source("1");
+            source.identifier.system = system.into();
+            Command::SavePatient(SavePatient {
+                patient: Arc::new(Patient { source: Some(source), ..a_patient(1) }),
+            })
+        };
+        for (command, expected) in [
+            (named("Ada", "Lovelace"), Ok(())),
+            // Some people have one name.
+            (named("", "Lovelace"), Ok(())),
+            (named("Ada", ""), Ok(())),
+            (named(" ", ""), refused("patient.family")),
+            (named("Ada", &"x".repeat(201)), refused("patient.family")),
+            (offer(15, PALETTE - 1), Ok(())),
+            (offer(15, PALETTE), refused("healthcare_service.colour")),
+            (offer(0, 0), refused("healthcare_service.duration_minutes")),
+            (offer(1_441, 0), refused("healthcare_service.duration_minutes")),
+            (bounds(1, 1_440), Ok(())),
+            (bounds(0, 60), refused("organization.minimum_duration_minutes")),
+            (bounds(60, 59), refused("organization.maximum_duration_minutes")),
+            (bounds(60, 1_441), refused("organization.maximum_duration_minutes")),
+            (copied("urn:a"), Ok(())),
+            (copied(""), refused("patient.source.identifier.system")),
+        ] {
+            assert_eq!(field(&command), expected, "{command:?}");
+        }
+    }
 }

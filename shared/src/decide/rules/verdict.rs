@@ -4,6 +4,7 @@ use crate::decide::Context;
 use crate::model::Override;
 use crate::policy::Permission;
 use crate::rejection::Reason;
+use crate::state::LONGEST_APPOINTMENT;
 
 /// What the rules say.
 #[must_use]
@@ -44,9 +45,10 @@ impl Verdict {
         refuse(self.reasons.into_iter().filter(|reason| !reason.is_soft()))
     }
 
-    /// Keeps only what would leave the appointment pointing at nothing, or at no time: what takes nobody's time need
-    /// keep no other rule.
+    /// Keeps only what would leave the appointment pointing at nothing, at no time, or at more time than any may take:
+    /// what takes nobody's time need keep no other rule.
     pub(crate) fn references_only(self) -> Result<(), Vec<Reason>> {
+        let longest = LONGEST_APPOINTMENT.num_minutes();
         refuse(self.reasons.into_iter().filter(|reason| {
             matches!(
                 reason,
@@ -55,7 +57,7 @@ impl Verdict {
                     | Reason::LocationUnknown { .. }
                     | Reason::ServiceUnknown { .. }
                     | Reason::IntervalEmpty
-            )
+            ) || matches!(reason, Reason::DurationOutOfBounds { duration_minutes, .. } if *duration_minutes >= longest)
         }))
     }
 }
