@@ -52,7 +52,8 @@ fn write_entry(table: &mut String, folder: &Path, file: &Path) -> Result<(), Box
     let mut sibling = file.as_os_str().to_owned();
     sibling.push(".br");
     let sibling = PathBuf::from(sibling);
-    let brotli = if sibling.is_file() { format!("Some(include_bytes!({sibling:?}))") } else { "None".to_owned() };
+    let brotli =
+        if sibling.is_file() { format!("Some(include_bytes!({sibling:?}))") } else { "None".to_owned() };
     let mut hasher = DefaultHasher::new();
     fs::read(file)?.hash(&mut hasher);
     writeln!(

@@ -1,9 +1,15 @@
 //! What queries read: a second copy of the state that follows committed changes alone, so that readers never hold up
 //! the authority. It shares the things themselves with the authority's copy.
 
-use docket_shared::event::Change;
+mod patients;
+
+pub use patients::PatientQuery;
+
+use docket_shared::event::{Change, Event};
 use docket_shared::ids::Seq;
+use docket_shared::protocol::http::PatientPage;
 use docket_shared::state::State;
+use patients::PatientIndex;
 use std::sync::{PoisonError, RwLock};
 use tokio::sync::watch;
 
@@ -11,6 +17,7 @@ use tokio::sync::watch;
 #[derive(Debug)]
 pub struct Projection {
     shown: RwLock<(State, Seq)>,
+    patients: RwLock<PatientIndex>,
     shown_seq: watch::Sender<Seq>,
     committed_seq: watch::Sender<Seq>,
 }
@@ -18,8 +25,11 @@ pub struct Projection {
 impl Projection {
     /// Shows `state`, which is that of `seq`.
     pub fn new(state: State, seq: Seq) -> Self {
+        let mut patients = PatientIndex::default();
+        state.patients().values().for_each(|patient| patients.save(patient));
         Self {
             shown: RwLock::new((state, seq)),
+            patients: RwLock::new(patients),
             shown_seq: watch::Sender::new(seq),
             committed_seq: watch::Sender::new(seq),
         }
@@ -29,6 +39,11 @@ impl Projection {
     pub fn read<R>(&self, read: impl FnOnce(&State, Seq) -> R) -> R {
         let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner);
         read(&shown.0, shown.1)
+    }
+
+    /// The patients that `query` asks for, the best matches first.
+    pub fn search_patients(&self, query: &PatientQuery) -> PatientPage {
+        self.patients.read().unwrap_or_else(PoisonError::into_inner).search(query)
     }
 
     /// The last commit's sequence number, whether it is shown yet or not.
@@ -53,6 +68,22 @@ impl Projection {
     /// Follows a commit.
     pub(crate) fn apply(&self, changes: &[Change]) {
         let Some(last) = changes.last() else { return };
+        let saved = changes.iter().filter_map(|change| match &change.event {
+            Event::PatientSaved { patient } => Some(patient),
+            Event::AppointmentBooked { .. }
+            | Event::AppointmentRescheduled { .. }
+            | Event::AppointmentCancelled { .. }
+            | Event::AppointmentStatusChanged { .. }
+            | Event::AppointmentImported { .. }
+            | Event::PractitionerSaved { .. }
+            | Event::LocationSaved { .. }
+            | Event::HealthcareServiceSaved { .. }
+            | Event::OrganizationSaved { .. }
+            | Event::AccountSaved { .. } => None,
+        });
+        for patient in saved {
+            self.patients.write().unwrap_or_else(PoisonError::into_inner).save(patient);
+        }
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         for change in changes {
             shown.0.apply(&change.event);

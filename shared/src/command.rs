@@ -4,7 +4,7 @@
 mod parse;
 mod validate;
 
-pub use parse::FieldError;
+pub use parse::{FieldError, read};
 
 use crate::ids::{AppointmentId, CommandId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
 use crate::model::{
@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 /// A command with its id, as it travels: `{"id": …, "type": "book_appointment", …}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CommandEnvelope {
     /// Made by the sender, UUIDv7 so that the journal's keys stay in order.
     pub id: CommandId,
@@ -28,6 +29,7 @@ pub struct CommandEnvelope {
 
 /// What can be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Command {
     /// Book a new appointment.
@@ -56,6 +58,7 @@ pub enum Command {
 
 /// Book a new appointment.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BookAppointment {
     /// The new appointment's id, made by the sender.
@@ -91,6 +94,7 @@ impl BookAppointment {
 
 /// Move an appointment: all of it or nothing; it keeps its id and is never in its own way.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RescheduleAppointment {
     /// Which.
@@ -118,6 +122,7 @@ impl RescheduleAppointment {
 
 /// Call an appointment off.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CancelAppointment {
     /// Which.
@@ -128,6 +133,7 @@ pub struct CancelAppointment {
 
 /// Record what became of an appointment.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangeAppointmentStatus {
     /// Which.
@@ -139,6 +145,7 @@ pub struct ChangeAppointmentStatus {
 /// Copy an appointment that another system owns, past or to come. The hard rules hold for it; the soft ones were the
 /// other system's to keep.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ImportAppointment {
     /// Whose it is; the appointment's id follows from it.
@@ -171,6 +178,7 @@ macro_rules! saves {
     ($($(#[$doc:meta])* $command:ident { $field:ident: $thing:ty }),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields)]
         pub struct $command {
             /// The whole of it, as it shall be.
@@ -200,6 +208,7 @@ saves! {
 
 /// Change the clinic's settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SaveOrganization {
     /// All of them, as they shall be.

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it; the fields are as the module says")]
 pub enum Event {
@@ -69,6 +70,7 @@ impl Event {
 
 /// An event in its place in the journal: who caused it, when, by which command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// Its position, contiguous from 1.
     pub seq: Seq,

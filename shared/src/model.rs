@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whose a copied thing is, and how old the copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Its name in the system that owns it.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something that a role may or may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Permission {
     /// See the calendar, practitioners, services, locations, settings.
@@ -31,6 +32,22 @@ pub enum Permission {
     SaveAccounts,
 }
 
+impl Permission {
+    /// Every permission.
+    pub const ALL: [Self; 10] = [
+        Self::ReadCalendar,
+        Self::ReadPatients,
+        Self::Book,
+        Self::ChangeAnyStatus,
+        Self::ChangeOwnStatus,
+        Self::SavePatients,
+        Self::Override,
+        Self::SaveSettings,
+        Self::Import,
+        Self::SaveAccounts,
+    ];
+}
+
 /// Whether `role` may do `permission`.
 pub const fn may(role: Role, permission: Permission) -> bool {
     use Permission as P;
@@ -48,6 +65,7 @@ pub const fn may(role: Role, permission: Permission) -> bool {
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Actor {
     /// The account.
     pub account_id: AccountId,
@@ -104,18 +122,7 @@ mod tests {
             (Role::Manager, manager),
             (Role::Admin, admin),
         ] {
-            for permission in [
-                P::ReadCalendar,
-                P::ReadPatients,
-                P::Book,
-                P::ChangeAnyStatus,
-                P::ChangeOwnStatus,
-                P::SavePatients,
-                P::Override,
-                P::SaveSettings,
-                P::Import,
-                P::SaveAccounts,
-            ] {
+            for permission in P::ALL {
                 assert_eq!(may(role, permission), permitted.contains(&permission), "{role:?} {permission:?}");
             }
         }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// What became of a command: exactly one of these for each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Outcome {
     /// Carried out.
@@ -22,6 +23,7 @@ pub enum Outcome {
 
 /// A refusal: every rule that failed, and what would be accepted instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rejection {
     /// All of them, hard ones first; never empty.
     pub reasons: Vec<Reason>,
@@ -31,6 +33,7 @@ pub struct Rejection {
 
 /// Another time, practitioner or place that would have been accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alternative {
     /// Who.
     pub practitioner_id: PractitionerId,
@@ -45,6 +48,7 @@ pub struct Alternative {
 
 /// The appointment in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Blocker {
     /// Which.
     pub appointment_id: AppointmentId,
@@ -56,6 +60,7 @@ pub struct Blocker {
 
 /// One rule that failed, and the facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each variant says what its fields are")]
 pub enum Reason {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Whether `start < end` is a rule of the domain, not of this type, since a person can type anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Interval {
     /// The first instant.

@@ -6,7 +6,8 @@ mod negotiation;
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
@@ -67,9 +68,11 @@ impl Assets {
 
 impl File {
     fn answer(&self, method: &Method, headers: &HeaderMap) -> Response {
-        let compressed = self.brotli.filter(|_| negotiation::accepts_brotli(headers.get_all(ACCEPT_ENCODING)));
+        let compressed =
+            self.brotli.filter(|_| negotiation::accepts_brotli(headers.get_all(ACCEPT_ENCODING)));
         // A tag names one representation, so the two of a file differ in it.
-        let tag = if compressed.is_some() { format!("\"{}-br\"", self.tag) } else { format!("\"{}\"", self.tag) };
+        let tag =
+            if compressed.is_some() { format!("\"{}-br\"", self.tag) } else { format!("\"{}\"", self.tag) };
         let mut response = Response::new(Body::empty());
         let mut set = |name: HeaderName, value: &str| {
             if let Ok(value) = value.parse() {
@@ -77,7 +80,10 @@ impl File {
             }
         };
         set(ETAG, &tag);
-        set(CACHE_CONTROL, if is_hashed(self.path) { "public, max-age=31536000, immutable" } else { "no-cache" });
+        set(
+            CACHE_CONTROL,
+            if is_hashed(self.path) { "public, max-age=31536000, immutable" } else { "no-cache" },
+        );
         set(VARY, "accept-encoding");
         if negotiation::has_same(headers.get_all(IF_NONE_MATCH), &tag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;

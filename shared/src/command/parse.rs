@@ -76,7 +76,11 @@ impl Command {
     }
 }
 
-fn read<T: DeserializeOwned>(fields: Value) -> Result<T, FieldError> {
+/// Reads a `T`.
+///
+/// # Errors
+/// The field that is missing, unknown or of the wrong shape; its value is never repeated.
+pub fn read<T: DeserializeOwned>(fields: Value) -> Result<T, FieldError> {
     serde_path_to_error::deserialize(fields).map_err(|error| {
         let message = plain(&error.inner().to_string());
         let mut field = match error.path().to_string() {

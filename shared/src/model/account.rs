@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// A member of staff who signs in. The password is no part of it: it never enters the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// Its id.
@@ -22,6 +23,7 @@ pub struct Account {
 
 /// What an account may do; [`crate::policy`] says what follows from each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Books, moves, cancels, checks in.

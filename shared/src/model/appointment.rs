@@ -7,6 +7,7 @@ use std::fmt;
 
 /// A booking of a patient with a practitioner (FHIR R4 Appointment).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Appointment {
     /// Its id; it stays when the appointment moves.
@@ -75,6 +76,7 @@ impl fmt::Debug for Appointment {
 
 /// Where an appointment stands: FHIR R4's value set `appointmentstatus`, all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AppointmentStatus {
     /// Offered, agreed by nobody.
@@ -174,6 +176,7 @@ impl AppointmentStatus {
 
 /// Who and what an appointment takes, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Placement {
     /// Decides whether it takes anything at all.
@@ -200,6 +203,7 @@ impl Placement {
 
 /// The names that an appointment was booked with, whatever becomes of the copies they came from.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BookedWith {
     /// The patient's name, as shown.
@@ -213,6 +217,7 @@ pub struct BookedWith {
 
 /// A soft rule set aside, by whom and why.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// The code of the reason that was set aside ([`crate::rejection::Reason::code`]).

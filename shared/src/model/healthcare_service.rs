@@ -7,6 +7,7 @@ pub const PALETTE: u8 = 12;
 
 /// What the clinic offers (FHIR R4 HealthcareService).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HealthcareService {
     /// Its id.

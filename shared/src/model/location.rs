@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A room or other place that holds one appointment at a time (FHIR R4 Location).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Location {
     /// Its id.

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// The clinic's own settings (FHIR R4 Organization, and what scheduling needs besides).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Organization {
     /// Its name.
@@ -35,6 +36,7 @@ impl Default for Organization {
 
 /// At most so many appointments; `None` is no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// In a week of the clinic.

@@ -6,6 +6,7 @@ use std::fmt;
 
 /// Who is seen (FHIR R4 Patient): a copy where `source` says whose it is, otherwise registered here.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Patient {
     /// Its id.
@@ -53,6 +54,7 @@ impl fmt::Debug for Patient {
 
 /// FHIR R4's value set `administrative-gender`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the codes speak for themselves")]
 pub enum Gender {

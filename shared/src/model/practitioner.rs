@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 /// Who sees patients (FHIR R4 Practitioner with what PractitionerRole adds: services, hours, absences).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Practitioner {
     /// Its id.
@@ -49,6 +50,7 @@ impl Practitioner {
 
 /// A week's hours: for each day, Monday first, the spans worked, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct WeeklyHours(pub [Vec<AvailableTime>; 7]);
 
@@ -71,6 +73,7 @@ impl WeeklyHours {
 
 /// A span of a day, in minutes from the clinic's midnight (FHIR `availableTime`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AvailableTime {
     /// From this minute, 0 to 1439.
@@ -81,6 +84,7 @@ pub struct AvailableTime {
 
 /// An absence: leave, training (FHIR `notAvailable`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NotAvailable {
     /// What it is, for all staff to read.
@@ -91,6 +95,7 @@ pub struct NotAvailable {
 
 /// A practitioner's own limits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PractitionerLimits {
     /// In a week of the clinic.
@@ -103,6 +108,7 @@ pub struct PractitionerLimits {
 
 /// A limit that may override the organization's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
     /// As the organization says.

@@ -2,10 +2,10 @@
 
 use crate::event::Change;
 use crate::ids::CommandId;
-use crate::model::{Account, Patient};
+use crate::model::{Account, Organization, Patient};
 use crate::policy::Permission;
 use crate::rejection::Outcome;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ pub const BODY_MAXIMUM: usize = 64 * 1024;
 
 /// RFC 9457 problem details. `detail` is one plain sentence for a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// A stable name of the kind of problem, as `/problems/invalid-command`.
     #[serde(rename = "type")]
@@ -32,6 +33,7 @@ pub struct Problem {
 
 /// The answer to GET `/api/v1/commands/{id}`, and with status `pending` to POST `/api/v1/commands`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CommandStatus {
     /// The command.
     pub id: CommandId,
@@ -42,6 +44,7 @@ pub struct CommandStatus {
 
 /// What became of a command so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum CommandProgress {
     /// It is decided.
@@ -52,6 +55,7 @@ pub enum CommandProgress {
 
 /// `{"status": "pending"}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum PendingMark {
     /// Not decided yet.
@@ -60,6 +64,7 @@ pub enum PendingMark {
 
 /// The body of POST `/api/v1/session`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// The account's username.
@@ -76,6 +81,7 @@ impl fmt::Debug for SignIn {
 
 /// Who is signed in: the answer to GET and POST `/api/v1/session`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Me {
     /// The account.
     pub account: Account,
@@ -95,6 +101,7 @@ impl fmt::Debug for Me {
 
 /// The body of PUT `/api/v1/accounts/{id}/password`.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetPassword {
     /// The new password, 12 to 200 characters.
@@ -107,8 +114,44 @@ impl fmt::Debug for SetPassword {
     }
 }
 
-/// The answer to GET `/api/v1/patients?query=…`: the best matches first.
+/// The body of POST `/api/v1/patients/_search`: a patient is found who fits all that is given.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PatientSearch {
+    /// What a person types: parts of names, a birth date, a phone number, a record number, in any order.
+    #[serde(default)]
+    pub query: String,
+    /// Parts of given and family names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The date of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<NaiveDate>,
+    /// The value of one of their identifiers, or `system|value`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+}
+
+impl fmt::Debug for PatientSearch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("PatientSearch(..)")
+    }
+}
+
+/// The answer to GET `/api/v1/settings`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Settings {
+    /// The clinic's settings.
+    pub organization: Arc<Organization>,
+    /// The names of all time zones that can be chosen.
+    pub zones: Vec<String>,
+}
+
+/// The answer to a search for patients: the best matches first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PatientPage {
     /// At most 20.
     pub patients: Vec<Arc<Patient>>,
@@ -118,6 +161,7 @@ pub struct PatientPage {
 
 /// The answer to GET `/api/v1/appointments/{id}/history`: oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct History {
     /// Every event about the appointment.
     pub changes: Vec<Change>,

@@ -17,6 +17,7 @@ pub const HEARTBEAT_SECONDS: u64 = 15;
 
 /// What the server sends. An unknown type is to be ignored: a newer server may send it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage {
     /// The changes after `seq` follow.
@@ -57,6 +58,7 @@ pub enum ServerMessage {
 
 /// What a client sends, besides pongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientMessage {
     /// It lives, and has applied everything up to `seq`.

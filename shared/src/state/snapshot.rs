@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 /// The state of a window at a sequence number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CalendarSnapshot {
     /// The journal's life.
     pub epoch: Epoch,
@@ -45,6 +46,7 @@ pub struct CalendarSnapshot {
 
 /// A practitioner's count of a week or month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TallyEntry {
     /// Whose.
     pub practitioner_id: PractitionerId,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The instant from which an offset applies, and that offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Transition(
     /// Unix time, in seconds.
     pub i64,
@@ -18,6 +19,7 @@ pub struct Transition(
 
 /// An IANA zone's rules, as far as its transitions reach; after the last one its offset stays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ZoneRules {
     /// The zone's IANA name, as `Europe/London`.

@@ -1,0 +1,142 @@
+//! The command line: `docket serve` and what is done beside it. Data goes to standard output, everything else to standard error.
+
+mod check;
+mod demo;
+mod healthcheck;
+mod run;
+mod terminal;
+mod user;
+
+use crate::clock::SystemClock;
+use crate::config::{Config, Options};
+use crate::serve::{self, Opened};
+use crate::telemetry;
+use clap::{Args, Parser, Subcommand};
+use docket_shared::model::Role;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The file of settings that is read where none is named.
+const CONFIG_FILE: &str = "docket.toml";
+
+/// Scheduling for clinics that never double-books.
+#[derive(Parser)]
+#[command(name = "docket", version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+    /// A file of settings [default: docket.toml, if it is there]
+    #[arg(long, env = "DOCKET_CONFIG", value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Serve the app and the API
+    Serve(ServeArguments),
+    /// Accounts of staff
+    #[command(subcommand)]
+    User(UserTask),
+    /// Read the journal from its start and verify what it promises
+    Check,
+    /// Ask a running server whether it takes commands
+    Healthcheck,
+}
+
+#[derive(Args)]
+struct ServeArguments {
+    /// Fill an empty journal with the sample clinic and demo accounts
+    #[arg(long)]
+    sample: bool,
+}
+
+#[derive(Subcommand)]
+enum UserTask {
+    /// Add an account; its password is read from standard input, or made and printed
+    Add {
+        /// What is typed to sign in
+        #[arg(long)]
+        username: String,
+        /// The name that colleagues see
+        #[arg(long)]
+        name: String,
+        /// What it may do
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// The practitioner that it is, by id
+        #[arg(long, value_name = "ID")]
+        practitioner: Option<docket_shared::ids::PractitionerId>,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Set an account's password; it is read from standard input, or made and printed
+    SetPassword {
+        /// Whose
+        #[arg(long)]
+        username: String,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let found = Role::ALL.into_iter().find(|role| format!("{role:?}").eq_ignore_ascii_case(text));
+    found.ok_or_else(|| "must be receptionist, practitioner, manager or admin".into())
+}
+
+/// Runs what the command line asks for.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            terminal::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let Arguments { task, config, options } = arguments;
+    let config = settle(options, config.as_deref())?;
+    telemetry::log(&config.log, config.log_format)
+        .map_err(|error| anyhow::anyhow!("The log filter cannot be read: {error}."))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let result = runtime.block_on(async {
+        match task {
+            Task::Serve(ServeArguments { sample }) => run::run(&config, sample).await,
+            Task::User(UserTask::Add { username, name, role, practitioner, password_stdin }) => {
+                let wanted = user::New { username, name, role, practitioner };
+                user::add(opened(&config)?, wanted, password_stdin).await
+            }
+            Task::User(UserTask::SetPassword { username, password_stdin }) => {
+                user::set_password(opened(&config)?, &username, password_stdin).await
+            }
+            Task::Check => check::check(&config),
+            Task::Healthcheck => healthcheck::ask(&config).await,
+        }
+    });
+    // Nothing that is still running may hold the exit up.
+    runtime.shutdown_background();
+    result
+}
+
+/// Flags and environment, over the file, over defaults.
+fn settle(options: Options, file: Option<&Path>) -> anyhow::Result<Config> {
+    let usual = Path::new(CONFIG_FILE);
+    let under = match file {
+        Some(file) => Options::from_file(file)?,
+        None if usual.is_file() => Options::from_file(usual)?,
+        None => Options::default(),
+    };
+    Ok(options.over(under).or_default()?)
+}
+
+fn opened(config: &Config) -> anyhow::Result<Opened> {
+    Ok(serve::open(config, Arc::new(SystemClock))?)
+}

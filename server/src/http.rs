@@ -1,0 +1,346 @@
+//! The edge: what the outside can ask, who may, and how it is answered. Reads as the list of routes.
+
+pub mod access;
+pub mod assets;
+pub mod error;
+pub mod input;
+pub mod openapi;
+pub mod routes;
+
+mod accounts;
+mod commands;
+mod feed;
+mod headers;
+mod health;
+mod reads;
+mod session;
+
+use crate::auth::Auth;
+use crate::authority::Bounds;
+use crate::organization::Organization;
+use access::Access::{Anyone, May, SignedIn};
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use docket_shared::command::CommandEnvelope;
+use docket_shared::model::{Account, Appointment, HealthcareService, Location, Patient, Practitioner};
+use docket_shared::policy::Permission;
+use docket_shared::protocol::http::{
+    CommandStatus, History, Me, PatientPage, PatientSearch, SetPassword, Settings, SignIn,
+};
+use docket_shared::state::CalendarSnapshot;
+use error::Kind;
+use metrics_exporter_prometheus::PrometheusHandle;
+use openapi::Operation;
+use routes::Route;
+use serde_json::Value;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower_http::compression::CompressionLayer;
+use tower_sessions::SessionManagerLayer;
+use tower_sessions::cookie::SameSite;
+
+/// The session's cookie.
+pub const COOKIE: &str = "docket-session";
+
+/// What handlers share.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// What is scheduled.
+    pub organization: Arc<Organization>,
+    /// Who is asking.
+    pub auth: Arc<Auth>,
+    /// How it is served.
+    pub web: Arc<Web>,
+    /// The server is going away.
+    pub shutdown: CancellationToken,
+    /// Open feeds.
+    pub feeds: TaskTracker,
+    description: Arc<Value>,
+}
+
+/// How it is served.
+#[derive(Clone, Debug)]
+pub struct Web {
+    /// Where people reach it, as `https://docket.example`, if that differs from where it listens.
+    pub public_url: Option<String>,
+    /// How long a sign-in lasts, in hours.
+    pub session_hours: u32,
+    /// Whether a proxy of ours stands before it and says whom it speaks for.
+    pub behind_proxy: bool,
+    /// What is measured, if that is shown.
+    pub metrics: Option<PrometheusHandle>,
+    /// The authority's bounds, to show beside what is measured.
+    pub bounds: Bounds,
+}
+
+impl Web {
+    fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+impl App {
+    /// What serves `organization`.
+    pub fn new(organization: Arc<Organization>, auth: Arc<Auth>, web: Web) -> Self {
+        Self {
+            organization,
+            auth,
+            web: Arc::new(web),
+            shutdown: CancellationToken::new(),
+            feeds: TaskTracker::new(),
+            description: Arc::new(openapi::document(&table())),
+        }
+    }
+
+    /// The service.
+    pub fn router(&self) -> Router {
+        let sessions = SessionManagerLayer::new(self.auth.sessions.clone())
+            .with_name(COOKIE)
+            .with_http_only(true)
+            .with_same_site(SameSite::Strict)
+            .with_secure(self.web.is_https())
+            .with_path("/");
+        let style = ([(CONTENT_TYPE, "text/css; charset=utf-8")], openapi::STYLE);
+        routes::router(table(), self)
+            .layer(from_fn_with_state(self.clone(), access::same_site))
+            .layer(sessions)
+            .layer(CompressionLayer::new().gzip(true).br(true))
+            .route("/api/v1/docs.css", get(move || std::future::ready(style)))
+            .fallback(assets::serve)
+            .layer(from_fn(headers::problems))
+            .layer(from_fn_with_state(self.clone(), headers::secure))
+            .layer(from_fn(headers::log))
+            .with_state(self.clone())
+    }
+}
+
+const CALENDAR: access::Access = May(Permission::ReadCalendar);
+const PATIENTS: access::Access = May(Permission::ReadPatients);
+
+/// Every route.
+fn table() -> Vec<Route> {
+    let mut table = commands_and_feed();
+    table.extend(readings());
+    table.extend(people());
+    table.extend(the_server_itself());
+    table
+}
+
+fn commands_and_feed() -> Vec<Route> {
+    vec![
+        Route::post(
+            "/api/v1/commands",
+            SignedIn,
+            commands::post,
+            Operation::new("Send a command")
+                .describe(
+                    "202 says that the command is on disk and will have exactly one outcome. The same id with the same \
+                     body is answered the same, for ever; with another body it is refused.",
+                )
+                .takes::<CommandEnvelope>()
+                .answers::<CommandStatus>(202, "Accepted; Location says where its outcome is.")
+                .or(Kind::Forbidden)
+                .or(Kind::CommandIdReused)
+                .or(Kind::Unavailable),
+        ),
+        Route::get(
+            "/api/v1/commands/{id}",
+            SignedIn,
+            commands::show,
+            Operation::new("What became of a command")
+                .describe("One's own commands only.")
+                .answers::<CommandStatus>(200, "Pending, confirmed or rejected.")
+                .or(Kind::NotFound),
+        ),
+        Route::get(
+            "/api/v1/feed",
+            CALENDAR,
+            feed::open,
+            Operation::new("Follow the calendar over a WebSocket")
+                .describe(
+                    "First a snapshot, or where to go on from; then every committed change in order without gaps, and the \
+                     outcomes of one's own commands. See ServerMessage.",
+                )
+                .needs("from", "The start of the window that a snapshot covers.")
+                .needs("to", "Its end.")
+                .query("epoch", "The epoch of the last change that the client has.")
+                .query("seq", "The number of that change.")
+                .answers_nothing(101, "The connection is now a WebSocket.")
+                .or(Kind::CrossSite)
+                .or(Kind::UpgradeRequired),
+        ),
+    ]
+}
+
+fn readings() -> Vec<Route> {
+    vec![
+        Route::get(
+            "/api/v1/calendar",
+            CALENDAR,
+            reads::calendar,
+            Operation::new("A window of the calendar")
+                .needs("from", "The start of the window, RFC 3339.")
+                .needs("to", "Its end; at most 400 days later.")
+                .answers::<CalendarSnapshot>(200, "Everything in it, with epoch and sequence number."),
+        ),
+        Route::get(
+            "/api/v1/practitioners",
+            CALENDAR,
+            reads::practitioners,
+            Operation::new("All practitioners").answers::<Vec<Practitioner>>(200, "Active or not."),
+        ),
+        Route::get(
+            "/api/v1/healthcare-services",
+            CALENDAR,
+            reads::healthcare_services,
+            Operation::new("All services").answers::<Vec<HealthcareService>>(200, "Active or not."),
+        ),
+        Route::get(
+            "/api/v1/locations",
+            CALENDAR,
+            reads::locations,
+            Operation::new("All locations").answers::<Vec<Location>>(200, "Active or not."),
+        ),
+        Route::get(
+            "/api/v1/settings",
+            CALENDAR,
+            reads::settings,
+            Operation::new("The clinic's settings").answers::<Settings>(200, "And the zones to choose from."),
+        ),
+        Route::get(
+            "/api/v1/appointments/{id}",
+            CALENDAR,
+            reads::appointment,
+            Operation::new("One appointment").answers::<Appointment>(200, "As it is.").or(Kind::NotFound),
+        ),
+        Route::get(
+            "/api/v1/appointments/{id}/history",
+            CALENDAR,
+            reads::history,
+            Operation::new("Who did what when to an appointment")
+                .answers::<History>(200, "Oldest first.")
+                .or(Kind::NotFound),
+        ),
+    ]
+}
+
+fn people() -> Vec<Route> {
+    vec![
+        Route::get(
+            "/api/v1/patients",
+            PATIENTS,
+            reads::patients,
+            Operation::new("Search patients")
+                .describe(
+                    "All that is given must fit. Addresses end up in logs: where the query holds a name, prefer POST \
+                     /api/v1/patients/_search.",
+                )
+                .query("query", "As typed: parts of names, a birth date, a phone or record number.")
+                .query("name", "Parts of given and family names.")
+                .query("birth_date", "As 1984-03-14.")
+                .query("identifier", "A record number, or system|value.")
+                .answers::<PatientPage>(200, "The best matches first, at most 20.")
+                .or(Kind::Invalid),
+        ),
+        Route::post(
+            "/api/v1/patients/_search",
+            PATIENTS,
+            reads::patient_search,
+            Operation::new("Search patients, with no name in the address")
+                .takes::<PatientSearch>()
+                .answers::<PatientPage>(200, "The best matches first, at most 20."),
+        ),
+        Route::get(
+            "/api/v1/patients/{id}",
+            PATIENTS,
+            reads::patient,
+            Operation::new("One patient").answers::<Patient>(200, "As known here.").or(Kind::NotFound),
+        ),
+        Route::get(
+            "/api/v1/accounts",
+            May(Permission::SaveAccounts),
+            reads::accounts,
+            Operation::new("All staff accounts").answers::<Vec<Account>>(200, "Active or not."),
+        ),
+        Route::put(
+            "/api/v1/accounts/{id}/password",
+            May(Permission::SaveAccounts),
+            accounts::set_password,
+            Operation::new("Set an account's password")
+                .describe("Ends the account's sessions.")
+                .takes::<SetPassword>()
+                .answers_nothing(204, "It is set.")
+                .or(Kind::NotFound),
+        ),
+        Route::post(
+            "/api/v1/session",
+            Anyone,
+            session::post,
+            Operation::new("Sign in")
+                .describe("Sets the session's cookie.")
+                .takes::<SignIn>()
+                .answers::<Me>(200, "Who is signed in now.")
+                .or(Kind::WrongCredentials)
+                .or(Kind::TooMany),
+        ),
+        Route::get(
+            "/api/v1/session",
+            Anyone,
+            session::show,
+            Operation::new("Who is signed in")
+                .answers::<Me>(200, "Somebody.")
+                .answers_nothing(204, "Nobody."),
+        ),
+        Route::delete(
+            "/api/v1/session",
+            Anyone,
+            session::delete,
+            Operation::new("Sign out")
+                .describe("Ends the session and, within 5 seconds, its feeds.")
+                .answers_nothing(204, "Nobody is signed in any more."),
+        ),
+    ]
+}
+
+fn the_server_itself() -> Vec<Route> {
+    vec![
+        Route::get(
+            "/api/v1/openapi.json",
+            Anyone,
+            openapi::show,
+            Operation::new("This description").answers::<Value>(200, "OpenAPI 3.1."),
+        ),
+        Route::get(
+            "/api/v1/docs",
+            Anyone,
+            openapi::read,
+            Operation::new("This description, to read").answers_text("text/html", "A page."),
+        ),
+        Route::get(
+            "/health/live",
+            Anyone,
+            health::live,
+            Operation::new("Whether the process runs").answers_text("text/plain", "It does."),
+        ),
+        Route::get(
+            "/health/ready",
+            Anyone,
+            health::ready,
+            Operation::new("Whether commands are taken")
+                .answers_text("text/plain", "They are.")
+                .or(Kind::Unavailable),
+        ),
+        Route::get(
+            "/metrics",
+            Anyone,
+            health::metrics,
+            Operation::new("What is measured")
+                .describe("Prometheus' text format, where --metrics was given.")
+                .answers_text("text/plain", "Counters, gauges and summaries.")
+                .or(Kind::NotFound),
+        ),
+    ]
+}

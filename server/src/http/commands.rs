@@ -1,0 +1,71 @@
+//! POST and GET `/api/v1/commands`: where everything that changes something comes in.
+
+use super::App;
+use super::access::{SignedIn, forbidden};
+use super::error::{ApiError, Kind};
+use super::input::{JsonBody, id};
+use crate::authority::SubmitError;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderName, StatusCode};
+use docket_shared::command::CommandEnvelope;
+use docket_shared::ids::CommandId;
+use docket_shared::protocol::http::{CommandProgress, CommandStatus, PendingMark};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Accepts a command: 202 says that it is on disk and will have exactly one outcome.
+///
+/// # Errors
+/// Why it was not taken; nothing of it is kept then.
+pub(super) async fn post(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    JsonBody(body): JsonBody,
+) -> Result<(StatusCode, [(HeaderName, String); 1], Json<CommandStatus>), ApiError> {
+    let envelope = CommandEnvelope::from_json(body)?;
+    let actor = signed_in.actor();
+    if !actor.may_send(&envelope.command) {
+        return Err(forbidden());
+    }
+    let id = envelope.id;
+    app.organization.authority.submit(envelope, actor).await?;
+    let status = CommandStatus { id, progress: CommandProgress::Pending(PendingMark::Pending) };
+    Ok((StatusCode::ACCEPTED, [(LOCATION, format!("/api/v1/commands/{id}"))], Json(status)))
+}
+
+/// What became of one's own command.
+///
+/// # Errors
+/// 404 where there is none with this id, or it is somebody else's.
+pub(super) async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(path): Path<String>,
+) -> Result<Json<CommandStatus>, ApiError> {
+    let id: CommandId = id(&path, "command")?;
+    let records = Arc::clone(&app.organization.records);
+    let found = tokio::task::spawn_blocking(move || records.command(id)).await??;
+    let record = found.filter(|record| record.by == signed_in.account.id);
+    let record = record.ok_or_else(|| ApiError::not_found("command"))?;
+    Ok(Json(CommandStatus { id, progress: CommandProgress::Decided(record.outcome) }))
+}
+
+impl From<SubmitError> for ApiError {
+    fn from(error: SubmitError) -> Self {
+        let unavailable = |detail: &str| Self::new(Kind::Unavailable, detail).after(Duration::from_secs(1));
+        match error {
+            SubmitError::Overloaded => {
+                unavailable("Too many commands are waiting. Send the same again in a moment.")
+            }
+            SubmitError::Stopped => {
+                unavailable("The server takes no commands at present. Send the same again in a moment.")
+            }
+            SubmitError::IdReused => Self::new(
+                Kind::CommandIdReused,
+                "This command id was used for another command. Make a new id for a new command.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The server as a whole: an organization behind its HTTP edge, from start to a shutdown that loses nothing.
+
+use crate::auth::{Auth, Credentials, CredentialsError};
+use crate::authority::Bounds;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::http::{App, Web};
+use crate::organization::{OpenError, Organization};
+use axum::serve::ListenerExt as _;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+/// How long requests and feeds may take to end when the server goes away.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How often sessions that are over are forgotten.
+const SWEEP: Duration = Duration::from_secs(10 * 60);
+
+/// Why the server cannot start, in a sentence for whoever starts it.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum ServeError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("The accounts' passwords cannot be opened: {0}.")]
+    Credentials(#[from] CredentialsError),
+    #[error("Port {} is taken by another program. Stop that, or choose another with --port.", .0.port())]
+    PortTaken(SocketAddr),
+    #[error("The address {0} cannot be listened at ({1}).")]
+    Listen(SocketAddr, std::io::Error),
+}
+
+/// An organization and its accounts, opened and not yet served.
+#[derive(Debug)]
+pub struct Opened {
+    /// What is scheduled.
+    pub organization: Organization,
+    /// Who may sign in.
+    pub auth: Auth,
+}
+
+/// Opens what lies in the folder that `config` names.
+///
+/// # Errors
+/// Where it cannot be opened.
+pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<Opened, ServeError> {
+    let bounds = Bounds { queue: config.queue_bound, batch: config.batch_bound };
+    let organization = Organization::open(&config.data, clock, bounds)?;
+    let auth = Auth::new(Credentials::open(&config.data)?)?;
+    Ok(Opened { organization, auth })
+}
+
+/// Takes the address that `config` names.
+///
+/// # Errors
+/// Where it is taken.
+pub async fn listen(config: &Config) -> Result<TcpListener, ServeError> {
+    let address = SocketAddr::new(config.address, config.port);
+    TcpListener::bind(address).await.map_err(|error| {
+        let taken = error.kind() == ErrorKind::AddrInUse;
+        if taken { ServeError::PortTaken(address) } else { ServeError::Listen(address, error) }
+    })
+}
+
+/// What serves `opened` as `config` says.
+pub fn app(opened: Opened, config: &Config, metrics: Option<PrometheusHandle>) -> App {
+    let web = Web {
+        public_url: config.public_url.clone(),
+        session_hours: config.session_hours,
+        behind_proxy: config.behind_proxy,
+        metrics,
+        bounds: Bounds { queue: config.queue_bound, batch: config.batch_bound },
+    };
+    App::new(Arc::new(opened.organization), Arc::new(opened.auth), web)
+}
+
+/// Serves `app` until `stop` completes; then answers what is under way, ends the feeds, decides what was taken, and returns.
+///
+/// # Errors
+/// Where the listener fails.
+pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> std::io::Result<()> {
+    let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
+    let going = app.shutdown.clone();
+    // Small frames must not wait for one another.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection stays slow");
+        }
+    });
+    let serving =
+        axum::serve(listener, service).with_graceful_shutdown(going.clone().cancelled_owned()).into_future();
+    let mut serving = tokio::spawn(serving);
+    let housekeeping = tokio::spawn(keep_house(app.clone()));
+    let result = tokio::select! {
+        () = stop => {
+            tracing::info!("shutting down: answering what is under way");
+            going.cancel();
+            app.feeds.close();
+            let drained = timeout(DRAIN, async {
+                app.feeds.wait().await;
+                (&mut serving).await
+            });
+            drained.await.unwrap_or(Ok(Ok(())))
+        }
+        ended = &mut serving => ended,
+    };
+    going.cancel();
+    serving.abort();
+    housekeeping.abort();
+    // Wait for the tasks to let go of the organization.
+    let _ = housekeeping.await;
+    let App { organization, .. } = app;
+    match Arc::try_unwrap(organization) {
+        Ok(organization) => organization.close().await,
+        // Somebody still holds on; every 202 is on disk all the same.
+        Err(_) => tracing::warn!("some connections did not end in time"),
+    }
+    result.unwrap_or(Ok(()))
+}
+
+async fn keep_house(app: App) {
+    let mut ticks = interval(SWEEP);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = app.auth.sessions.sweep() {
+            tracing::warn!(%error, "sessions that are over could not be forgotten");
+        }
+        if let Some(metrics) = &app.web.metrics {
+            metrics.run_upkeep();
+        }
+    }
+}
