@@ -63,7 +63,9 @@ pub fn span_on(zone: &ZoneRules, date: NaiveDate, interval: Interval) -> Option<
     // Over the hour that occurs twice the clock runs backwards; the length is what is certain.
     let until = match end.date() > date {
         true => DAY,
-        false if end <= start => from.saturating_add(u16::try_from(interval.duration_minutes()).unwrap_or(DAY)),
+        false if end <= start => {
+            from.saturating_add(u16::try_from(interval.duration_minutes()).unwrap_or(DAY))
+        }
         false => minute_of(end),
     };
     (from < until).then(|| Span::new(from, until.min(DAY)))

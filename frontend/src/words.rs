@@ -4,11 +4,14 @@
 pub mod history;
 pub mod reason;
 pub mod request;
+pub mod settings;
 pub mod status;
 pub mod time;
 pub mod verdict;
 
-use docket_shared::ids::{AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
+use docket_shared::ids::{
+    AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId,
+};
 use docket_shared::state::State;
 
 /// The names by which people know what the domain knows by id; where this copy of the calendar does not know one, the

@@ -43,10 +43,8 @@ fn hues() -> Vec<(&'static str, f64, f64)> {
 fn oklch(text: &str, hue: f64, strength: f64) -> Linear {
     let text = text.strip_prefix("oklch(").unwrap_or_else(|| panic!("not an oklch colour: {text}"));
     let scaled = text.contains("var(--strength)");
-    let plain = text
-        .replace("calc(", "")
-        .replace(" * var(--strength))", "")
-        .replace("var(--hue)", &hue.to_string());
+    let plain =
+        text.replace("calc(", "").replace(" * var(--strength))", "").replace("var(--hue)", &hue.to_string());
     let numbers: Vec<f64> = plain.split_whitespace().filter_map(|part| part.parse().ok()).collect();
     let [lightness, chroma, hue] = numbers[..] else { panic!("not three numbers: {text}") };
     to_linear_srgb(lightness, if scaled { chroma * strength } else { chroma }, hue)
@@ -119,7 +117,9 @@ fn text_and_what_carries_meaning_can_be_seen() {
                 let [front, back] = [foreground, background].map(|name| colour(&css, name, theme, 0.0, 1.0));
                 let ratio = contrast(front, back);
                 if ratio < least {
-                    failures.push(format!("{theme:?}: {foreground} on {background} is {ratio:.2}:1, not {least}:1"));
+                    failures.push(format!(
+                        "{theme:?}: {foreground} on {background} is {ratio:.2}:1, not {least}:1"
+                    ));
                 }
             }
         }

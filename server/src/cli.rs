@@ -5,10 +5,12 @@ mod demo;
 mod healthcheck;
 mod run;
 mod terminal;
+mod transfer;
 mod user;
 
 use crate::clock::SystemClock;
 use crate::config::{Config, Options};
+use crate::import::Pair;
 use crate::serve::{self, Opened};
 use crate::telemetry;
 use clap::{Args, Parser, Subcommand};
@@ -37,6 +39,16 @@ struct Arguments {
 enum Task {
     /// Serve the app and the API
     Serve(ServeArguments),
+    /// Copy in what other systems wrote: FHIR R4 (JSON, NDJSON) and tables (CSV); importing the same again changes nothing
+    Import(ImportArguments),
+    /// Write everything as FHIR R4, one resource a line, to standard output
+    Export {
+        /// Write it into this file, which must not exist yet
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Fill an empty journal with the sample clinic and demo accounts
+    Sample,
     /// Accounts of staff
     #[command(subcommand)]
     User(UserTask),
@@ -51,6 +63,22 @@ struct ServeArguments {
     /// Fill an empty journal with the sample clinic and demo accounts
     #[arg(long)]
     sample: bool,
+}
+
+#[derive(Args)]
+struct ImportArguments {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What the system is called that the files come from; files of one source know each other's people
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Which column of a table holds a field, as patient=PATIENT; or the same text for every row, as status==booked
+    #[arg(long = "map", value_name = "FIELD=COLUMN")]
+    pairs: Vec<Pair>,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Subcommand)]
@@ -117,6 +145,11 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Task::User(UserTask::SetPassword { username, password_stdin }) => {
                 user::set_password(opened(&config)?, &username, password_stdin).await
             }
+            Task::Import(ImportArguments { files, source, pairs, json }) => {
+                transfer::import(opened(&config)?, &files, source, pairs, json).await
+            }
+            Task::Export { to } => transfer::export(opened(&config)?, to).await,
+            Task::Sample => transfer::sample(opened(&config)?).await,
             Task::Check => check::check(&config),
             Task::Healthcheck => healthcheck::ask(&config).await,
         }

@@ -24,6 +24,10 @@ pub mod serve;
 
 pub mod sample;
 
+pub mod import;
+
+pub mod export;
+
 pub mod check;
 
 pub mod cli;

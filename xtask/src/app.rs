@@ -25,7 +25,14 @@ pub(crate) const STEPS: usize = 4;
 
 /// `cargo xtask app`.
 pub(crate) fn command() -> anyhow::Result<()> {
-    let built = build(&mut Steps::new(STEPS))?;
+    within_budget(&build(&mut Steps::new(STEPS))?)
+}
+
+/// Holds what was built to [`BUDGET_BYTES`].
+///
+/// # Errors
+/// When it weighs more.
+pub(crate) fn within_budget(built: &Built) -> anyhow::Result<()> {
     ensure!(
         built.code_bytes <= BUDGET_BYTES,
         "the app's code has {} bytes after brotli, {} more than its budget",

@@ -9,6 +9,15 @@ mod process;
 mod toolchain;
 
 mod app;
+mod server;
+
+mod run;
+
+mod tidy;
+mod tools;
+
+mod bench;
+mod test;
 
 use std::process::ExitCode;
 
@@ -24,6 +33,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Build Docket and serve it at http://127.0.0.1:8080, with a sample clinic to look at.
+    Run(run::Choices),
+    /// Check everything that the project can check about itself.
+    Test(test::Choices),
+    /// Check the repository's own rules.
+    Tidy,
+    /// Measure: ratios within one run.
+    Bench {
+        /// What the benchmark itself is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Build the app for the browser into target/app/, and weigh it against its budget.
     App,
     /// Check that the app compiles for the browser.
@@ -32,6 +53,10 @@ enum Task {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
+        Task::Run(choices) => run::command(&choices),
+        Task::Test(choices) => test::command(&choices),
+        Task::Tidy => tidy::command(),
+        Task::Bench { arguments } => bench::command(&arguments),
         Task::App => app::command(),
         Task::CheckWasm => app::check(),
     };

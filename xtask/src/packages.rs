@@ -30,13 +30,6 @@ pub(crate) fn install(packages: &[&str], purpose: &str) -> anyhow::Result<()> {
     process::run(apt.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
-/// Whether Debian knows the package; asks its mirrors for the list at most once.
-pub(crate) fn is_offered(package: &str) -> bool {
-    refresh().is_ok()
-        && process::text(Command::new("apt-cache").args(["show", "--no-all-versions", package]))
-            .is_some_and(|text| !text.is_empty())
-}
-
 /// The package lists, fetched once a run.
 fn refresh() -> anyhow::Result<()> {
     static REFRESHED: OnceLock<bool> = OnceLock::new();

@@ -1,7 +1,7 @@
 //! Other programs: started without what cargo put into this one's environment, and reported in a sentence when they fail.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context as _, bail};
@@ -76,9 +76,36 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// `PATH` with this folder first.
-pub(crate) fn path_with(first: &std::path::Path) -> anyhow::Result<std::ffi::OsString> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(first.to_path_buf()).chain(std::env::split_paths(&path));
-    std::env::join_paths(folders).context("the PATH holds a folder with a separator in its name")
+/// Lets the command find programs in this folder first.
+///
+/// # Errors
+/// When the folder has a separator of the `PATH` in its name.
+pub(crate) fn prepend_path(command: &mut Command, folder: &Path) -> anyhow::Result<()> {
+    let own = command.get_envs().find_map(|(name, value)| value.filter(|_| name == "PATH"));
+    let path = own.map(OsStr::to_os_string).or_else(|| std::env::var_os("PATH")).unwrap_or_default();
+    let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&path));
+    let joined =
+        std::env::join_paths(folders).context("the PATH holds a folder with a separator in its name")?;
+    command.env("PATH", joined);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_folder_put_before_the_path_is_searched_first() {
+        let mut command = Command::new("docket");
+        for folder in ["/first", "/second"] {
+            prepend_path(&mut command, Path::new(folder)).unwrap();
+        }
+        let path = command.get_envs().find_map(|(name, value)| value.filter(|_| name == "PATH")).unwrap();
+        let folders: Vec<PathBuf> = std::env::split_paths(path).collect();
+        assert_eq!(folders[..2], [PathBuf::from("/second"), PathBuf::from("/first")]);
+        assert_eq!(
+            folders[2..],
+            std::env::split_paths(&std::env::var_os("PATH").unwrap()).collect::<Vec<_>>()
+        );
+    }
 }

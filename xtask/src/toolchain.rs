@@ -3,7 +3,6 @@
 
 mod debian;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
@@ -53,34 +52,33 @@ impl Toolchain {
     /// Lets a program that calls cargo (such as wasm-pack) build as [`Toolchain::cargo`] does.
     pub(crate) fn configure(&self, command: &mut Command) -> anyhow::Result<()> {
         command.env("CARGO_TARGET_DIR", workspace::wasm_target());
-        for (name, value) in self.variables()? {
-            command.env(name, value);
-        }
-        Ok(())
-    }
-
-    fn variables(&self) -> anyhow::Result<Vec<(&'static str, OsString)>> {
         match self {
-            Self::Rustup => Ok(Vec::new()),
-            Self::Debian(sysroot) => Ok(vec![
-                ("RUSTC", sysroot.rustc().into()),
-                ("PATH", process::path_with(&sysroot.programs())?),
-                // clippy-driver asks no rustc for it.
-                ("SYSROOT", sysroot.folder().into()),
-            ]),
+            Self::Rustup => Ok(()),
+            Self::Debian(sysroot) => {
+                // clippy-driver asks no rustc for its sysroot.
+                command.env("RUSTC", sysroot.rustc()).env("SYSROOT", sysroot.folder());
+                process::prepend_path(command, &sysroot.programs())
+            }
         }
     }
 
-    /// clippy for the browser. Debian's compiler needs Debian's clippy: the two must be of one build.
+    /// clippy for the browser, to which every warning is an error. Debian's compiler needs Debian's clippy: the two must be
+    /// of one build.
     ///
     /// # Errors
     /// When Debian's clippy is missing and may not be installed.
-    pub(crate) fn clippy(&self) -> anyhow::Result<Command> {
+    pub(crate) fn clippy(&self, arguments: &[&str]) -> anyhow::Result<Command> {
         let mut cargo = self.cargo()?;
         match self {
-            Self::Rustup => cargo.arg("clippy"),
+            Self::Rustup => {
+                cargo.args(["clippy", "--target", TARGET]).args(arguments).args(["--", "-D", "warnings"])
+            }
             // What `cargo clippy` does, with a driver of our choice.
-            Self::Debian(sysroot) => cargo.arg("check").env("RUSTC_WORKSPACE_WRAPPER", sysroot.clippy()?),
+            Self::Debian(sysroot) => cargo
+                .args(["check", "--target", TARGET])
+                .args(arguments)
+                .env("RUSTC_WORKSPACE_WRAPPER", sysroot.clippy()?)
+                .env("CLIPPY_ARGS", "-Dwarnings__CLIPPY_HACKERY__"),
         };
         Ok(cargo)
     }

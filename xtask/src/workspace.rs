@@ -25,8 +25,3 @@ pub(crate) fn wasm_target() -> PathBuf {
 pub(crate) fn app() -> PathBuf {
     target().join("app")
 }
-
-/// The server with the app inside.
-pub(crate) fn docket_binary() -> PathBuf {
-    target().join("release").join(format!("docket{}", std::env::consts::EXE_SUFFIX))
-}

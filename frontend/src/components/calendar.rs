@@ -208,10 +208,10 @@ pub fn Calendar(props: &Props) -> Html {
             if let Some(done) = *gesture {
                 return finish(done);
             }
-            if pressed.touch {
-                if let Some(onward) = swipe(pressed.at, point) {
-                    return ondeed.emit(Deed::Swipe(onward));
-                }
+            if pressed.touch
+                && let Some(onward) = swipe(pressed.at, point)
+            {
+                return ondeed.emit(Deed::Swipe(onward));
             }
             match pressed.hold {
                 gesture::Hold::Item(id, ..) => ondeed.emit(Deed::Open(id)),

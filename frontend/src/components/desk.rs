@@ -210,7 +210,10 @@ pub fn use_new_desk() -> DeskHandle {
 /// # Panics
 /// Outside of the frame.
 #[hook]
-#[expect(clippy::expect_used, reason = "a component outside of its frame is a mistake of ours, not of a user")]
+#[expect(
+    clippy::expect_used,
+    reason = "a component outside of its frame is a mistake of ours, not of a user"
+)]
 pub fn use_desk() -> DeskHandle {
     use_context().expect("inside the frame")
 }

@@ -282,9 +282,7 @@ impl Draft {
     /// The registration that must come before the booking, if the patient is new.
     pub fn registration(&self) -> Option<Command> {
         match &self.who {
-            Who::New(new) => {
-                Some(Command::SavePatient(SavePatient { patient: Arc::new(new.patient()?) }))
-            }
+            Who::New(new) => Some(Command::SavePatient(SavePatient { patient: Arc::new(new.patient()?) })),
             Who::Nobody | Who::Known(_) => None,
         }
     }
@@ -293,7 +291,8 @@ impl Draft {
     pub fn command(&self, zone: &ZoneRules, patient_id: PatientId) -> Option<Command> {
         let practitioner_id = self.practitioner_id?;
         let Interval { start, end } = self.interval(zone)?;
-        let override_reason = Some(self.override_reason.trim()).filter(|it| !it.is_empty()).map(str::to_owned);
+        let override_reason =
+            Some(self.override_reason.trim()).filter(|it| !it.is_empty()).map(str::to_owned);
         Some(match &self.purpose {
             Purpose::Book(appointment_id) => Command::BookAppointment(BookAppointment {
                 appointment_id: *appointment_id,

@@ -203,10 +203,8 @@ mod tests {
     fn given() -> Given {
         let mut hours = WeeklyHours::default();
         hours.0[1] = vec![AvailableTime { start_minute: 540, end_minute: 1020 }];
-        let works = saved(docket_shared::model::Practitioner {
-            available_time: Some(hours),
-            ..a_practitioner(1)
-        });
+        let works =
+            saved(docket_shared::model::Practitioner { available_time: Some(hours), ..a_practitioner(1) });
         let mut given = Given::clinic([works]);
         given.book(book(1, "2026-11-24T10:00:00Z", "2026-11-24T10:30:00Z")).unwrap();
         given
@@ -253,7 +251,9 @@ mod tests {
         let (week, month) = Load::around(&given.state, &confirmed, practitioner(1), at_ten);
         assert_eq!(week, Load { count: 1, pending: 1, limit: Some(2) });
         assert_eq!(month, Load { count: 1, pending: 1, limit: None });
-        for (count, level) in [(1, None), (8, None), (9, Some("near")), (10, Some("full")), (11, Some("full"))] {
+        for (count, level) in
+            [(1, None), (8, None), (9, Some("near")), (10, Some("full")), (11, Some("full"))]
+        {
             assert_eq!(Load { count, pending: 0, limit: Some(10) }.level(), level, "{count}");
         }
     }

@@ -43,7 +43,11 @@ impl Body {
 }
 
 /// `value` rounded down into `0..=most`.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range just before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range just before"
+)]
 fn whole(value: f64, most: u16) -> u16 {
     value.clamp(0.0, f64::from(most)) as u16
 }

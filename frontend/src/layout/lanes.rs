@@ -75,8 +75,10 @@ mod tests {
             (&[(0, 60), (0, 20), (0, 20), (30, 60)], &[(0, 3, 1), (1, 3, 1), (2, 3, 1), (1, 3, 2)]),
         ] {
             let spans: Vec<Span> = spans.iter().map(|(start, end)| Span::new(*start, *end)).collect();
-            let expected: Vec<Lane> =
-                expected.iter().map(|(lane, lanes, width)| Lane { lane: *lane, lanes: *lanes, width: *width }).collect();
+            let expected: Vec<Lane> = expected
+                .iter()
+                .map(|(lane, lanes, width)| Lane { lane: *lane, lanes: *lanes, width: *width })
+                .collect();
             assert_eq!(lanes(&spans), expected);
         }
     }
@@ -93,7 +95,8 @@ mod tests {
                     let placed = lanes(&spans);
                     for (one, two) in [(0, 1), (0, 2), (1, 2)] {
                         let (left, right) = (placed[one], placed[two]);
-                        let aside = left.lane + left.width <= right.lane || right.lane + right.width <= left.lane;
+                        let aside =
+                            left.lane + left.width <= right.lane || right.lane + right.width <= left.lane;
                         assert!(!spans[one].overlaps(spans[two]) || aside, "{spans:?} {placed:?}");
                         assert!(left.lane + left.width <= left.lanes);
                     }

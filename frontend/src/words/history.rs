@@ -17,13 +17,14 @@ pub fn line(state: &State, change: &Change) -> String {
             Some(reason) => format!("Cancelled: {reason}"),
             None => "Cancelled".into(),
         },
-        Event::AppointmentStatusChanged { appointment, previous } => match (previous.status, appointment.status)
-        {
-            (AppointmentStatus::Arrived, AppointmentStatus::Booked) => "Arrival taken back".into(),
-            (AppointmentStatus::CheckedIn, AppointmentStatus::Arrived) => "Check-in taken back".into(),
-            (AppointmentStatus::Noshow, AppointmentStatus::Booked) => "No-show taken back".into(),
-            (_, to) => capital(status::label(to)),
-        },
+        Event::AppointmentStatusChanged { appointment, previous } => {
+            match (previous.status, appointment.status) {
+                (AppointmentStatus::Arrived, AppointmentStatus::Booked) => "Arrival taken back".into(),
+                (AppointmentStatus::CheckedIn, AppointmentStatus::Arrived) => "Check-in taken back".into(),
+                (AppointmentStatus::Noshow, AppointmentStatus::Booked) => "No-show taken back".into(),
+                (_, to) => capital(status::label(to)),
+            }
+        }
         Event::AppointmentImported { previous: None, .. } => "Copied from another system".into(),
         Event::AppointmentImported { previous: Some(_), .. } => "Updated by the other system".into(),
         Event::PatientSaved { .. } => "Patient changed".into(),
@@ -79,7 +80,9 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use docket_shared::command::{CancelAppointment, ChangeAppointmentStatus, Command, RescheduleAppointment};
+    use docket_shared::command::{
+        CancelAppointment, ChangeAppointmentStatus, Command, RescheduleAppointment,
+    };
     use docket_shared::ids::{AccountId, CommandId, Seq};
     use docket_shared::model::Role;
     use docket_shared::testing::{Given, appointment, at, book, location, practitioner};
@@ -90,7 +93,10 @@ mod tests {
         let mut given = Given::clinic([]);
         given.now = at("2026-11-24T08:00:00Z");
         let change_status = |status| {
-            Command::ChangeAppointmentStatus(ChangeAppointmentStatus { appointment_id: appointment(1), status })
+            Command::ChangeAppointmentStatus(ChangeAppointmentStatus {
+                appointment_id: appointment(1),
+                status,
+            })
         };
         let reschedule = |with, room: Option<u32>, start, end| {
             Command::RescheduleAppointment(RescheduleAppointment {
@@ -107,12 +113,18 @@ mod tests {
                 Command::BookAppointment(book(1, "2026-11-24T10:30:00Z", "2026-11-24T10:45:00Z")),
                 "Booked for Tue 24 Nov 10:30",
             ),
-            (reschedule(1, None, "2026-11-24T11:00:00Z", "2026-11-24T11:15:00Z"), "Moved from 10:30 to 11:00"),
+            (
+                reschedule(1, None, "2026-11-24T11:00:00Z", "2026-11-24T11:15:00Z"),
+                "Moved from 10:30 to 11:00",
+            ),
             (
                 reschedule(2, Some(3), "2026-11-25T11:00:00Z", "2026-11-25T11:15:00Z"),
                 "Moved from Tue 24 Nov 11:00 to Wed 25 Nov 11:00 and to Dr 2 and to Room 3",
             ),
-            (reschedule(2, None, "2026-11-25T11:00:00Z", "2026-11-25T11:30:00Z"), "Moved to 11:00–11:30 and to no room"),
+            (
+                reschedule(2, None, "2026-11-25T11:00:00Z", "2026-11-25T11:30:00Z"),
+                "Moved to 11:00–11:30 and to no room",
+            ),
             (change_status(AppointmentStatus::Arrived), "Arrived"),
             (change_status(AppointmentStatus::Booked), "Arrival taken back"),
             (

@@ -67,7 +67,12 @@ impl<'a> About<'a> {
     }
 
     /// The first week after `week_of` in which the practitioner has fewer than `limit`, as far as this copy can tell.
-    fn next_free_week(self, practitioner: PractitionerId, week_of: NaiveDate, limit: u32) -> Option<NaiveDate> {
+    fn next_free_week(
+        self,
+        practitioner: PractitionerId,
+        week_of: NaiveDate,
+        limit: u32,
+    ) -> Option<NaiveDate> {
         (1..=8)
             .filter_map(|weeks| week_of.checked_add_days(Days::new(7 * weeks)))
             .take_while(|week| self.knows(*week))
@@ -82,6 +87,7 @@ impl<'a> About<'a> {
 }
 
 /// The sentence that says `reason`.
+#[expect(clippy::too_many_lines, reason = "one sentence a reason; apart they would be harder to compare")]
 pub fn sentence(reason: &Reason, about: About<'_>) -> String {
     let names = about.names();
     match reason {
@@ -112,9 +118,9 @@ pub fn sentence(reason: &Reason, about: About<'_>) -> String {
             )
         }
         Reason::WeeklyLimitReached { practitioner_id, week_of, count, limit } => {
-            let next = about.next_free_week(*practitioner_id, *week_of, *limit).map(|week| {
-                format!(" The next free week begins on {}.", day_and_month(week, about.today()))
-            });
+            let next = about
+                .next_free_week(*practitioner_id, *week_of, *limit)
+                .map(|week| format!(" The next free week begins on {}.", day_and_month(week, about.today())));
             format!(
                 "{count} of {limit} appointments {} for {}.{}",
                 about.in_week(*week_of),
@@ -173,15 +179,16 @@ pub fn sentence(reason: &Reason, about: About<'_>) -> String {
             format!("{} cannot be booked. Choose another place.", capital(names.location(*location_id)))
         }
         Reason::ServiceUnknown { service_id } => {
-            format!("{} is not offered any more. Choose another service.", capital(names.service(*service_id)))
+            format!(
+                "{} is not offered any more. Choose another service.",
+                capital(names.service(*service_id))
+            )
         }
         Reason::AppointmentUnknown { .. } => "This appointment does not exist any more.".into(),
         Reason::AppointmentExists { .. } => "This appointment is booked already.".into(),
-        Reason::TransitionIllegal { from, to, .. } => format!(
-            "It is {} by now, so it cannot become {}.",
-            status::label(*from),
-            status::label(*to)
-        ),
+        Reason::TransitionIllegal { from, to, .. } => {
+            format!("It is {} by now, so it cannot become {}.", status::label(*from), status::label(*to))
+        }
         Reason::NotMovable { status, .. } => {
             format!("It is {} by now, so it cannot be moved.", status::label(*status))
         }
@@ -240,6 +247,7 @@ mod tests {
     use docket_shared::time::Interval;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table with a row for each reason")]
     fn every_reason_names_people_and_times() {
         let mut given = Given::clinic([]);
         given.now = at("2026-11-24T10:42:00Z");

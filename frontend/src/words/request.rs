@@ -106,6 +106,32 @@ pub fn offline(zone: &ZoneRules, since: DateTime<Utc>, waiting: usize) -> String
     format!("No connection since {since}. You can keep booking; {sent}.")
 }
 
+/// The banner before the first calendar has come, and while it cannot.
+pub const UNREACHABLE: &str = "The calendar cannot be reached. It will be shown as soon as it can.";
+
+/// The banner while the connection is being made again.
+pub fn reconnecting(zone: &ZoneRules, since: DateTime<Utc>) -> String {
+    format!("Connecting again. What is shown is as of {}.", clock_at(zone, since))
+}
+
+/// The banner where the connection seems to stand and yet nothing comes.
+pub fn stale(zone: &ZoneRules, as_of: DateTime<Utc>) -> String {
+    format!("Nothing heard from the calendar since {}. It may have changed.", clock_at(zone, as_of))
+}
+
+/// Said when a request has gone out.
+pub const SENT: &str = "Sent. Waiting for the calendar to confirm.";
+
+/// Said when a request was confirmed: `Confirmed. Booked Bo Reyes.`
+pub fn confirmed(state: &State, command: &Command) -> String {
+    format!("Confirmed. {}.", title(state, command, Tense::Done))
+}
+
+/// Said when a request was decided against: `Not booked: Bo Reyes. 09:45 with Dr Okafor is free.`
+pub fn not_done(state: &State, command: &Command, why: &str) -> String {
+    format!("{}. {why}", title(state, command, Tense::Refused))
+}
+
 /// What the requests button is called.
 pub fn tray(pending: usize, rejected: usize) -> String {
     match (pending, rejected) {
@@ -183,10 +209,35 @@ mod tests {
     }
 
     #[test]
+    fn what_became_of_it_is_said_in_one_breath() {
+        let mut given = Given::clinic([]);
+        let booking = book(1, "2026-11-24T10:30:00Z", "2026-11-24T10:45:00Z");
+        given.book(booking.clone()).unwrap();
+        let booking = Command::BookAppointment(booking);
+        assert_eq!(confirmed(&given.state, &booking), "Confirmed. Booked Given1 Family1.");
+        let why = "09:45 with Dr 2 is free.";
+        assert_eq!(
+            not_done(&given.state, &booking, why),
+            "Not booked: Given1 Family1. 09:45 with Dr 2 is free."
+        );
+        let since = at("2026-11-24T10:42:00Z");
+        assert_eq!(
+            [reconnecting(&ZoneRules::utc(), since), stale(&ZoneRules::utc(), since)],
+            [
+                "Connecting again. What is shown is as of 10:42.",
+                "Nothing heard from the calendar since 10:42. It may have changed."
+            ]
+        );
+    }
+
+    #[test]
     fn the_banner_counts_what_waits() {
         let since = at("2026-11-24T10:42:00Z");
         for (waiting, expected) in [
-            (0, "No connection since 10:42. You can keep booking; what you ask for will be sent when it is back."),
+            (
+                0,
+                "No connection since 10:42. You can keep booking; what you ask for will be sent when it is back.",
+            ),
             (1, "No connection since 10:42. You can keep booking; 1 request will be sent when it is back."),
             (2, "No connection since 10:42. You can keep booking; 2 requests will be sent when it is back."),
         ] {

@@ -192,8 +192,7 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let parts: Vec<&str> =
         text.split(['.', '/', '-', ' ', ',']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let [first, second, third] = parts[..] else { return None };
-    let (year, month, day) =
-        if first.len() == 4 { (first, second, third) } else { (third, second, first) };
+    let (year, month, day) = if first.len() == 4 { (first, second, third) } else { (third, second, first) };
     let month = month.parse().ok().or_else(|| named_month(month))?;
     // Two digits would leave the century to guess, and a century is too much to guess about a patient.
     if year.len() != 4 {

@@ -9,6 +9,10 @@ use wasm_bindgen_cli_support::Bindgen;
 use super::files::{Files, digest};
 use crate::workspace;
 
+/// What the page loads. The bindings are told where the wasm lies: beside them, in the folder of this very build.
+const LOADER: &str = "import start from \"./docket.js\";\n\
+    await start({ module_or_path: new URL(\"docket_bg.wasm\", import.meta.url) });\n";
+
 /// Where the code of the app is served.
 pub(super) struct Code {
     /// The module that the page loads.
@@ -36,7 +40,7 @@ pub(super) fn generate(wasm: &Path, files: &mut Files) -> anyhow::Result<Code> {
         .generate(&output)
         .with_context(|| format!("wasm-bindgen cannot bind {}", wasm.display()))?;
     // A module of its own, since the page's policy admits no inline script.
-    fs::write(output.join("start.js"), "import start from \"./docket.js\";\nawait start();\n")?;
+    fs::write(output.join("start.js"), LOADER)?;
     let mut bound = Files::default();
     bound.add_folder(&output)?;
     let folder =

@@ -73,7 +73,8 @@ impl Stop {
     /// Where `step` leads.
     pub fn step(self, step: Step, picture: &Picture) -> Self {
         let Some((column, row)) = self.place(picture) else { return self };
-        let (last_column, last_row) = (picture.width().saturating_sub(1), picture.axis.rows().saturating_sub(1));
+        let (last_column, last_row) =
+            (picture.width().saturating_sub(1), picture.axis.rows().saturating_sub(1));
         let down = |rows: i32| {
             let row = i32::from(row) + rows;
             u16::try_from(row.clamp(0, i32::from(last_row))).unwrap_or(0)

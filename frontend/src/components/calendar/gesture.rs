@@ -52,9 +52,10 @@ impl Press {
     /// What dragging to `spot` means; nothing where what is held stays where it is.
     pub(super) fn dragged_to(&self, spot: Spot) -> Option<Gesture> {
         match self.hold {
-            Hold::Place => {
-                Some(Gesture::Drawing { column: self.spot.column, span: drawn(self.spot.minute, spot.minute) })
-            }
+            Hold::Place => Some(Gesture::Drawing {
+                column: self.spot.column,
+                span: drawn(self.spot.minute, spot.minute),
+            }),
             Hold::Item(id, span, true) => {
                 let span = moved(span, self.spot.minute, spot.minute);
                 Some(Gesture::Moving { id, column: spot.column, span, by_key: false })

@@ -11,7 +11,9 @@ use yew::prelude::*;
 pub(crate) const fn icon(status: AppointmentStatus) -> Option<Icon> {
     match status {
         AppointmentStatus::Booked => None,
-        AppointmentStatus::Proposed | AppointmentStatus::Pending | AppointmentStatus::Waitlist => Some(Icon::Clock),
+        AppointmentStatus::Proposed | AppointmentStatus::Pending | AppointmentStatus::Waitlist => {
+            Some(Icon::Clock)
+        }
         AppointmentStatus::Arrived => Some(Icon::Dot),
         AppointmentStatus::CheckedIn => Some(Icon::Ring),
         AppointmentStatus::Fulfilled => Some(Icon::Check),
@@ -68,7 +70,7 @@ pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: b
         ("block", service) => html! {
             <span class="appointment-detail">
                 <span class="appointment-time">{ hours.clone() }{ service.as_ref().map(|_| " · ") }</span>
-                { service }
+                { service.clone().unwrap_or_default() }
             </span>
         },
         (_, Some(service)) => html! { <span class="appointment-detail" data-line="">{ service }</span> },

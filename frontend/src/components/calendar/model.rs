@@ -174,7 +174,8 @@ fn gather(facts: Facts<'_>, dates: &[NaiveDate]) -> Found {
     for (id, wanted) in facts.pending {
         place(wanted, Some(Waiting::Here));
         let moved = facts.confirmed.appointments().get(id).filter(|it| it.placement() != wanted.placement());
-        if let Some(before) = moved.filter(|it| (it.start, it.practitioner_id) != (wanted.start, wanted.practitioner_id))
+        if let Some(before) =
+            moved.filter(|it| (it.start, it.practitioner_id) != (wanted.start, wanted.practitioner_id))
         {
             place(before, Some(Waiting::Leaving));
         }
@@ -292,8 +293,8 @@ pub fn weekday_and_number(date: NaiveDate) -> (&'static str, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use docket_shared::model::Role;
     use docket_shared::command::{CancelAppointment, Command};
+    use docket_shared::model::Role;
     use docket_shared::testing::{Given, a_practitioner, appointment, book, practitioner, service};
 
     fn date() -> NaiveDate {

@@ -1,0 +1,122 @@
+//! What I asked for, laid over what is confirmed: each undecided request as if it had been confirmed, so that it is drawn at
+//! once, counts in the meters and is in the way of the next thing that I try.
+
+use super::{Cache, Progress, Request};
+use docket_shared::command::Command;
+use docket_shared::decide::{Context, decide};
+use docket_shared::event::Event;
+use docket_shared::model::{Appointment, AppointmentStatus, BookedWith};
+use docket_shared::state::State;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+impl Cache {
+    /// Lays the undecided requests over what is confirmed, oldest first, since one may stand on another.
+    pub(super) fn overlay(&mut self) {
+        let open: Vec<_> = self.requests.iter().rev().filter(|it| !it.progress.is_final()).cloned().collect();
+        if open.is_empty() {
+            self.view = Rc::clone(&self.confirmed);
+            self.pending = Rc::default();
+            return;
+        }
+        let mut view = State::clone(&self.confirmed);
+        let mut pending = BTreeMap::new();
+        for request in open {
+            for event in self.expected(&request, &view) {
+                if let Some((appointment, _)) = event.appointment() {
+                    pending.insert(appointment.id, Arc::clone(appointment));
+                }
+                view.apply(&event);
+            }
+        }
+        self.view = Rc::new(view);
+        self.pending = Rc::new(pending);
+    }
+
+    /// What a request would bring about: what the decision says, or, where this copy would say no, what was asked for, since
+    /// the authority may know better.
+    fn expected(&self, request: &Request, view: &State) -> Vec<Event> {
+        let context = Context::new(request.sent_at, self.actor);
+        decide(view, &request.command, &context)
+            .unwrap_or_else(|_| wished(&request.command, view).into_iter().collect())
+    }
+
+    /// An appointment that is confirmed may arrive before the word that its request is: the request is confirmed then.
+    pub(super) fn settle(&mut self) {
+        let arrived: Vec<_> = self
+            .requests
+            .iter()
+            .filter(|request| !request.progress.is_final())
+            .filter_map(|request| match &request.command {
+                Command::BookAppointment(book) => {
+                    let there = self.confirmed.appointments().contains_key(&book.appointment_id);
+                    there.then_some(request.id)
+                }
+                Command::RescheduleAppointment(_)
+                | Command::CancelAppointment(_)
+                | Command::ChangeAppointmentStatus(_)
+                | Command::ImportAppointment(_)
+                | Command::SavePatient(_)
+                | Command::SavePractitioner(_)
+                | Command::SaveLocation(_)
+                | Command::SaveHealthcareService(_)
+                | Command::SaveOrganization(_)
+                | Command::SaveAccount(_) => None,
+            })
+            .collect();
+        if let Some((_, seq)) = self.position {
+            arrived.into_iter().for_each(|id| self.progress(id, Progress::Confirmed { seq }));
+        }
+    }
+}
+
+/// The appointment as it was asked for, in spite of the rules.
+fn wished(command: &Command, view: &State) -> Option<Event> {
+    match command {
+        Command::BookAppointment(book) => {
+            let name = |it: Option<String>| it.unwrap_or_default();
+            let patient = view.patients().get(&book.patient_id).map(|it| it.name());
+            let practitioner = view.practitioners().get(&book.practitioner_id).map(|it| it.name.clone());
+            let service = book.service_id.and_then(|id| view.services().get(&id)).map(|it| it.name.clone());
+            let appointment = Appointment {
+                id: book.appointment_id,
+                source: None,
+                status: AppointmentStatus::Booked,
+                start: book.start,
+                end: book.end,
+                practitioner_id: book.practitioner_id,
+                patient_id: book.patient_id,
+                location_id: book.location_id,
+                service_id: book.service_id,
+                note: book.note.clone(),
+                cancellation_reason: None,
+                overrides: Vec::new(),
+                booked_with: BookedWith { patient: name(patient), practitioner: name(practitioner), service },
+            };
+            let is_new = !view.appointments().contains_key(&appointment.id);
+            is_new.then(|| Event::AppointmentBooked { appointment: Arc::new(appointment) })
+        }
+        Command::RescheduleAppointment(wanted) => {
+            let current = view.appointments().get(&wanted.appointment_id)?;
+            let appointment = Appointment {
+                start: wanted.start,
+                end: wanted.end,
+                practitioner_id: wanted.practitioner_id,
+                location_id: wanted.location_id,
+                ..Appointment::clone(current)
+            };
+            let previous = current.placement();
+            Some(Event::AppointmentRescheduled { appointment: Arc::new(appointment), previous })
+        }
+        Command::CancelAppointment(_)
+        | Command::ChangeAppointmentStatus(_)
+        | Command::ImportAppointment(_)
+        | Command::SavePatient(_)
+        | Command::SavePractitioner(_)
+        | Command::SaveLocation(_)
+        | Command::SaveHealthcareService(_)
+        | Command::SaveOrganization(_)
+        | Command::SaveAccount(_) => None,
+    }
+}

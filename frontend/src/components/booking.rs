@@ -1,0 +1,277 @@
+//! The booking form: a new appointment, or another time for one. The verdict is live with every key; a "no" advises, and
+//! the request can be sent all the same, since the authority alone knows.
+
+mod patient;
+mod verdict;
+mod when;
+
+use super::alternatives::Alternatives;
+use super::desk::{Act, use_desk};
+use super::draft::{Draft, Purpose};
+use super::icon::Icon;
+use super::panel::PanelFrame;
+use super::precheck::{self, Verdict};
+use super::rejection::appointment_of;
+use super::toasts::Same;
+use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
+use docket_shared::decide::Context;
+use docket_shared::ids::{HealthcareServiceId, LocationId, PractitionerId};
+use docket_shared::rejection::Alternative;
+use docket_shared::state::State;
+use patient::PatientField;
+use std::rc::Rc;
+use verdict::VerdictBox;
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use when::When;
+use yew::prelude::*;
+
+/// The properties of [`Booking`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The booking as it stands.
+    pub draft: Rc<Draft>,
+}
+
+/// The form.
+#[component]
+pub fn Booking(props: &Props) -> Html {
+    let cache = use_cache();
+    let now = use_now();
+    let me = use_me();
+    let desk = use_desk();
+    let submit = use_submit();
+    let problems = use_state_eq(|| false);
+    let draft = &props.draft;
+    let state = Rc::clone(&cache.view);
+    let zone = state.zone();
+    use_window(zone.day(draft.date));
+
+    let context = Context::new(now, precheck::actor(&me));
+    // `now` ticks twice a minute, and so the verdict is never older than the clock on the wall.
+    let checked = use_memo((Same(Rc::clone(&state)), Rc::clone(draft), now), |_| {
+        let verdict = precheck::of_draft(draft, &state, &context);
+        let instead = match verdict {
+            Verdict::Soft { .. } | Verdict::Blocked { .. } => precheck::instead(draft, &state, &context),
+            Verdict::Incomplete | Verdict::Unknown | Verdict::Free => Vec::new(),
+        };
+        (verdict, Rc::new(instead))
+    });
+    let (verdict, instead) = &*checked;
+
+    let change = {
+        let (desk, draft) = (desk.clone(), Rc::clone(draft));
+        move |edit: &dyn Fn(&mut Draft)| {
+            let mut draft = Draft::clone(&draft);
+            edit(&mut draft);
+            desk.act(Act::Write(Rc::new(draft)));
+        }
+    };
+    let edited = {
+        let desk = desk.clone();
+        Callback::from(move |draft: Draft| desk.act(Act::Write(Rc::new(draft))))
+    };
+    let select = |edit: fn(&mut Draft, &str, &State)| {
+        let (change, state) = (change.clone(), Rc::clone(&state));
+        Callback::from(move |event: Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            change(&|draft| edit(draft, &value, &state));
+        })
+    };
+    let onservice = select(|draft, value, state| draft.choose_service(value.parse().ok(), state));
+    let onpractitioner = select(|draft, value, _| draft.practitioner_id = value.parse().ok());
+    let onlocation = select(|draft, value, _| draft.location_id = value.parse().ok());
+    let onnote = {
+        let change = change.clone();
+        Callback::from(move |event: InputEvent| {
+            let value = event.target_unchecked_into::<HtmlTextAreaElement>().value();
+            change(&|draft| draft.note.clone_from(&value));
+        })
+    };
+    let onreason = {
+        let change = change.clone();
+        Callback::from(move |event: InputEvent| {
+            let value = event.target_unchecked_into::<HtmlInputElement>().value();
+            change(&|draft| draft.override_reason.clone_from(&value));
+        })
+    };
+    let ontake = {
+        let (change, state) = (change.clone(), Rc::clone(&state));
+        Callback::from(move |taken: Alternative| change(&|draft| draft.take(state.zone(), &taken)))
+    };
+    let onsubmit = {
+        let (desk, draft, state, problems) =
+            (desk.clone(), Rc::clone(draft), Rc::clone(&state), problems.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let command = draft.patient_id().and_then(|patient| draft.command(state.zone(), patient));
+            let Some(command) = command else { return problems.set(true) };
+            if let Some(registration) = draft.registration() {
+                submit.emit(registration);
+            }
+            let shown = appointment_of(&command);
+            submit.emit(command);
+            desk.act(shown.map_or(Act::ClosePanel, Act::Show));
+        })
+    };
+
+    let moving = matches!(draft.purpose, Purpose::Move(_));
+    let service = draft.service_id.and_then(|id| state.services().get(&id));
+    let hue = service.map(|service| service.colour.to_string());
+    let needs_reason = matches!(verdict, Verdict::Soft { may_override: true, .. });
+    let unreasoned = needs_reason && draft.override_reason.trim().is_empty();
+    let verb = match (verdict.is_no(), moving) {
+        (true, _) => "Ask anyway",
+        (false, true) => "Move",
+        (false, false) => "Book",
+    };
+    let foot = html! {
+        <>
+            <button type="submit" form="booking" class="button" data-kind="strong" disabled={unreasoned}>
+                { verb }<kbd aria-hidden="true">{ "⏎" }</kbd>
+            </button>
+            <button type="button" class="button" data-kind="quiet" onclick={desk.on(|_: MouseEvent| Act::ClosePanel)}>
+                { "Cancel" }
+            </button>
+        </>
+    };
+    html! {
+        <PanelFrame title={if moving { "Move appointment" } else { "New appointment" }} {foot}>
+            <form id="booking" class="booking" autocomplete="off" {onsubmit}>
+                <PatientField
+                    draft={Rc::clone(draft)}
+                    state={Rc::clone(&state)}
+                    today={zone.date(now)}
+                    missing={*problems && draft.patient_id().is_none()}
+                    onchange={edited.clone()}
+                />
+                <div class="field">
+                    <label class="field-label" for="booking-service">{ "Service" }</label>
+                    <span class="select" data-hue={hue}>
+                        <select id="booking-service" class="input" onchange={onservice} disabled={moving}>
+                            { for services(&state, draft) }
+                        </select>
+                        { Icon::ChevronDown.html() }
+                    </span>
+                </div>
+                <div class="field-row">
+                    <div class="field">
+                        <label class="field-label" for="booking-practitioner">{ "With" }</label>
+                        <span class="select">
+                            <select
+                                id="booking-practitioner"
+                                class="input"
+                                aria-invalid={(*problems && draft.practitioner_id.is_none()).then_some("true")}
+                                onchange={onpractitioner}
+                            >
+                                { for practitioners(&state, draft) }
+                            </select>
+                            { Icon::ChevronDown.html() }
+                        </span>
+                    </div>
+                    <div class="field">
+                        <label class="field-label" for="booking-location">{ "Where" }</label>
+                        <span class="select">
+                            <select id="booking-location" class="input" onchange={onlocation}>
+                                { for locations(&state, draft) }
+                            </select>
+                            { Icon::ChevronDown.html() }
+                        </span>
+                    </div>
+                </div>
+                <When
+                    draft={Rc::clone(draft)}
+                    state={Rc::clone(&state)}
+                    today={zone.date(now)}
+                    problems={*problems}
+                    onchange={edited}
+                />
+                if !moving {
+                    <div class="field">
+                        <label class="field-label" for="booking-note">
+                            { "Note " }<span class="faint">{ "optional" }</span>
+                        </label>
+                        <textarea
+                            id="booking-note"
+                            class="input"
+                            rows="2"
+                            maxlength="2000"
+                            value={draft.note.clone()}
+                            oninput={onnote}
+                        />
+                    </div>
+                }
+                if needs_reason {
+                    <div class="field">
+                        <label class="field-label" for="booking-reason">{ "Reason for the exception" }</label>
+                        <input
+                            id="booking-reason"
+                            class="input"
+                            maxlength="500"
+                            value={draft.override_reason.clone()}
+                            oninput={onreason}
+                        />
+                        <span class="field-hint">{ "It is kept with the appointment, under your name." }</span>
+                    </div>
+                }
+                <VerdictBox draft={Rc::clone(draft)} verdict={verdict.clone()} />
+            </form>
+            if let Some(asked_with) = draft.practitioner_id {
+                <Alternatives
+                    {state}
+                    alternatives={Rc::clone(instead)}
+                    {asked_with}
+                    asked_on={draft.date}
+                    {now}
+                    {ontake}
+                />
+            }
+        </PanelFrame>
+    }
+}
+
+/// A choice of a select.
+fn choice<Id: ToString>(id: Option<Id>, name: &str, chosen: bool) -> Html {
+    let value = id.map(|id| id.to_string()).unwrap_or_default();
+    html! { <option key={value.clone()} {value} selected={chosen}>{ name }</option> }
+}
+
+fn services(state: &State, draft: &Draft) -> Vec<Html> {
+    let mut found: Vec<_> =
+        state.services().values().filter(|it| it.active || draft.service_id == Some(it.id)).collect();
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut choices =
+        vec![choice::<HealthcareServiceId>(None, "None in particular", draft.service_id.is_none())];
+    choices.extend(found.into_iter().map(|it| {
+        let name = format!("{} · {} min", it.name, it.duration_minutes);
+        choice(Some(it.id), &name, draft.service_id == Some(it.id))
+    }));
+    choices
+}
+
+/// Those who offer the service come first; the others are named as such rather than left out.
+fn practitioners(state: &State, draft: &Draft) -> Vec<Html> {
+    let mut found: Vec<_> = state
+        .practitioners()
+        .values()
+        .filter(|it| it.active || draft.practitioner_id == Some(it.id))
+        .map(|it| (draft.service_id.is_some_and(|service| !it.offers(service)), it))
+        .collect();
+    found
+        .sort_by(|(one_other, one), (two_other, two)| one_other.cmp(two_other).then(one.name.cmp(&two.name)));
+    let mut choices = vec![choice::<PractitionerId>(None, "Choose …", draft.practitioner_id.is_none())];
+    choices.extend(found.into_iter().map(|(other, it)| {
+        let name = if other { format!("{} (does not offer it)", it.name) } else { it.name.clone() };
+        choice(Some(it.id), &name, draft.practitioner_id == Some(it.id))
+    }));
+    choices
+}
+
+fn locations(state: &State, draft: &Draft) -> Vec<Html> {
+    let mut found: Vec<_> =
+        state.locations().values().filter(|it| it.active || draft.location_id == Some(it.id)).collect();
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut choices = vec![choice::<LocationId>(None, "No room", draft.location_id.is_none())];
+    choices
+        .extend(found.into_iter().map(|it| choice(Some(it.id), &it.name, draft.location_id == Some(it.id))));
+    choices
+}

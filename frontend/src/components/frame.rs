@@ -1,0 +1,183 @@
+//! The frame of everything behind the sign-in: it lays the desk, listens to the keys, and puts the page between the rail
+//! and the panel.
+
+mod bottom;
+
+use super::banner::Banner;
+use super::booking::Booking;
+use super::desk::{Act, DeskHandle, Dialog, Panel, use_new_desk};
+use super::details::Details;
+use super::draft::Draft;
+use super::keys::{Keys, Press, Shortcut, single_keys};
+use super::palette::Palette;
+use super::rail::Rail;
+use super::theme::use_theme;
+use super::toasts::Toasts;
+use super::topbar::Topbar;
+use super::tray::Tray;
+use crate::hooks::{use_cache, use_me, use_now};
+use crate::route::Route;
+use bottom::BottomBar;
+use chrono::NaiveDate;
+use docket_shared::policy::Permission;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// The properties of [`Frame`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The screen.
+    pub route: Route,
+    /// Leads to another.
+    pub go: Callback<Route>,
+    /// The page.
+    pub children: Html,
+}
+
+/// The frame.
+#[component]
+pub fn Frame(props: &Props) -> Html {
+    let desk = use_new_desk();
+    let (theme, ontheme) = use_theme();
+    let now = use_now();
+    let cache = use_cache();
+    let me = use_me();
+    let main = use_node_ref();
+    let Props { route, go, children } = props;
+    let route = *route;
+    let settings = matches!(route, Route::Settings(_));
+    let today = cache.view.zone().date(now);
+    let books = me.permissions.contains(&Permission::Book);
+    {
+        let (desk, go) = (desk.clone(), go.clone());
+        // Anew each time: what a key does depends on what is shown.
+        use_effect(move || {
+            listen(move |event| {
+                let press = Press::of(event, desk.desk.dialog.is_some());
+                let Some(shortcut) = press.shortcut(single_keys()) else { return };
+                if event.default_prevented() || (shortcut == Shortcut::New && !books) {
+                    return;
+                }
+                event.prevent_default();
+                match meant(shortcut, route, today) {
+                    Meant::Go(to) => go.emit(to),
+                    Meant::Act(act) => desk.act(act),
+                    Meant::Write(date) => write(&desk, &go, route, date),
+                }
+            })
+        });
+    }
+    let onskip = {
+        let main = main.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            if let Some(main) = main.cast::<HtmlElement>() {
+                _ = main.focus();
+            }
+        })
+    };
+    let panel = match &desk.desk.panel {
+        Panel::Closed => html! {},
+        Panel::Booking(draft) => html! { <Booking draft={Rc::clone(draft)} /> },
+        Panel::Appointment(id) => html! { <Details id={*id} /> },
+        Panel::Requests => html! { <Tray /> },
+    };
+    let dialog = match desk.desk.dialog {
+        None => html! {},
+        Some(Dialog::Palette) => html! { <Palette {route} go={go.clone()} ontheme={ontheme.clone()} /> },
+        Some(Dialog::Keys) => html! { <Keys /> },
+    };
+    let onnew = {
+        let (desk, go) = (desk.clone(), go.clone());
+        Callback::from(move |()| write(&desk, &go, route, route.date().unwrap_or(today)))
+    };
+    html! {
+        <ContextProvider<DeskHandle> context={desk.clone()}>
+            <div class="app">
+                <a class="skip-link" href="#main" onclick={onskip}>{ "Skip to the page" }</a>
+                <Topbar {route} go={go.clone()} {theme} {ontheme} />
+                <Banner />
+                if !settings {
+                    <Rail {route} go={go.clone()} />
+                }
+                <main id="main" class="app-main" tabindex="-1" ref={main}>{ children.clone() }</main>
+                { panel }
+                <BottomBar {route} go={go.clone()} onnew={books.then_some(onnew)} />
+                <Toasts />
+                { dialog }
+            </div>
+        </ContextProvider<DeskHandle>>
+    }
+}
+
+/// Opens the form for `date`; what is being typed already stays. From the settings it leads to the day.
+fn write(desk: &DeskHandle, go: &Callback<Route>, route: Route, date: NaiveDate) {
+    if matches!(route, Route::Settings(_)) {
+        go.emit(Route::HOME);
+    }
+    if desk.desk.draft().is_none() {
+        desk.act(Act::Write(Rc::new(Draft::new(date))));
+    }
+}
+
+/// What a shortcut comes to.
+#[derive(Debug, PartialEq)]
+enum Meant {
+    Go(Route),
+    Act(Act),
+    Write(NaiveDate),
+}
+
+fn meant(shortcut: Shortcut, route: Route, today: NaiveDate) -> Meant {
+    match shortcut {
+        Shortcut::Today => Meant::Go(route.at(None)),
+        Shortcut::Next => Meant::Go(route.stepped(today, 1)),
+        Shortcut::Previous => Meant::Go(route.stepped(today, -1)),
+        Shortcut::Day => Meant::Go(Route::Day { date: route.date() }),
+        Shortcut::Week => Meant::Go(route.week()),
+        Shortcut::New => Meant::Write(route.date().unwrap_or(today)),
+        Shortcut::Search => Meant::Act(Act::Open(Dialog::Palette)),
+        Shortcut::Keys => Meant::Act(Act::Open(Dialog::Keys)),
+        Shortcut::Close => Meant::Act(Act::Close),
+    }
+}
+
+/// Calls `pressed` with every key that nothing nearer has taken, until the answer is called.
+fn listen(pressed: impl Fn(&KeyboardEvent) + 'static) -> impl FnOnce() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let closure = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| pressed(&event));
+    if let Some(document) = &document {
+        _ = document.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+    }
+    move || {
+        if let Some(document) = document {
+            _ = document.remove_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_leads_from_where_one_is() {
+        let today: NaiveDate = "2026-11-24".parse().unwrap();
+        let monday: NaiveDate = "2026-11-30".parse().unwrap();
+        let week = Route::Week { practitioner: None, date: Some(monday) };
+        for (shortcut, route, expected) in [
+            (Shortcut::Today, week, Meant::Go(Route::Week { practitioner: None, date: None })),
+            (Shortcut::Day, week, Meant::Go(Route::Day { date: Some(monday) })),
+            (Shortcut::Week, Route::Day { date: Some(monday) }, Meant::Go(week)),
+            (Shortcut::Next, Route::HOME, Meant::Go(Route::Day { date: today.succ_opt() })),
+            (Shortcut::New, week, Meant::Write(monday)),
+            (Shortcut::New, Route::HOME, Meant::Write(today)),
+            (Shortcut::Close, Route::HOME, Meant::Act(Act::Close)),
+        ] {
+            assert_eq!(meant(shortcut, route, today), expected, "{shortcut:?}");
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! What the palette lists: pure, so that a table says what a few letters find.
+
+use super::super::desk::{Act, Dialog};
+use super::super::icon::Icon;
+use super::super::theme::Theme;
+use crate::route::{Route, SettingsTab};
+use crate::words::{Names, status, time};
+use chrono::{DateTime, NaiveDate, Utc};
+use docket_shared::ids::{AppointmentId, PractitionerId};
+use docket_shared::model::{Appointment, Patient};
+use docket_shared::policy::Permission;
+use docket_shared::protocol::http::Me;
+use docket_shared::state::State;
+use std::sync::Arc;
+
+/// Under which heading an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    Commands,
+    Practitioners,
+    Patients,
+    Patient,
+    Appointments,
+}
+
+impl Group {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Commands => "Commands",
+            Self::Practitioners => "Practitioners",
+            Self::Patients => "Patients",
+            Self::Patient => "Patient",
+            Self::Appointments => "Appointments around the days shown",
+        }
+    }
+}
+
+/// What choosing an entry does.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum What {
+    /// Leads to a screen.
+    Go(Route),
+    /// Acts on the desk.
+    Do(Act),
+    /// Opens the form, for somebody or for nobody yet.
+    Book(Option<Arc<Patient>>),
+    /// Leads to somebody's week.
+    Week(PractitionerId, Route),
+    /// Leads to an appointment, which is in somebody's calendar.
+    Show(AppointmentId, PractitionerId, Route),
+    /// Lists what can be done for a patient.
+    Patient(Arc<Patient>),
+    /// Chooses colours.
+    Theme(Theme),
+    /// Ends the session.
+    SignOut,
+}
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    pub(super) group: Group,
+    pub(super) icon: Icon,
+    pub(super) label: String,
+    pub(super) detail: Option<String>,
+    pub(super) keys: Option<&'static str>,
+    pub(super) what: What,
+}
+
+impl Entry {
+    fn command(icon: Icon, label: &str, keys: Option<&'static str>, what: What) -> Self {
+        Self { group: Group::Commands, icon, label: label.into(), detail: None, keys, what }
+    }
+}
+
+/// What the list is made from.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) state: &'a State,
+    pub(super) me: &'a Me,
+    pub(super) now: DateTime<Utc>,
+    /// The screen behind the palette.
+    pub(super) route: Route,
+}
+
+/// So many practitioners are listed at most, while something is typed.
+const PRACTITIONERS_MAXIMUM: usize = 6;
+
+impl Scope<'_> {
+    /// What matches `text`: commands, practitioners, and the patients that a search has `found`.
+    pub(super) fn of_everything(self, text: &str, found: &[Arc<Patient>]) -> Vec<Entry> {
+        let typed = !text.trim().is_empty();
+        let mut entries: Vec<Entry> = Vec::new();
+        if typed {
+            entries.extend(found.iter().map(|patient| Entry {
+                group: Group::Patients,
+                icon: Icon::Person,
+                label: patient.name(),
+                detail: patient.birth_date.map(time::date_of_birth),
+                keys: None,
+                what: What::Patient(Arc::clone(patient)),
+            }));
+            entries.extend(self.practitioners(text).into_iter().take(PRACTITIONERS_MAXIMUM));
+        }
+        entries.extend(self.commands().into_iter().filter(|entry| matches(&entry.label, text)));
+        entries
+    }
+
+    /// What can be done for `patient`: book, or open an appointment of theirs that this copy of the calendar holds.
+    pub(super) fn of_patient(self, patient: &Arc<Patient>, text: &str) -> Vec<Entry> {
+        let zone = self.state.zone();
+        let mut entries = Vec::new();
+        if self.may(Permission::Book) {
+            entries.push(Entry {
+                group: Group::Patient,
+                icon: Icon::Plus,
+                label: format!("New appointment for {}", patient.name()),
+                detail: None,
+                keys: None,
+                what: What::Book(Some(Arc::clone(patient))),
+            });
+        }
+        let mut theirs: Vec<&Arc<Appointment>> =
+            self.state.appointments().values().filter(|it| it.patient_id == patient.id).collect();
+        theirs.sort_by_key(|it| (it.start, it.id));
+        entries.extend(theirs.into_iter().map(|it| {
+            let date = zone.date(it.start);
+            let with = Names(self.state).practitioner(it.practitioner_id);
+            Entry {
+                group: Group::Appointments,
+                icon: Icon::Calendar,
+                label: format!("{} {}, {with}", time::date(date), time::clock_at(zone, it.start)),
+                detail: Some(status::label(it.status).into()),
+                keys: None,
+                what: What::Show(it.id, it.practitioner_id, Route::HOME.at(self.named(date))),
+            }
+        }));
+        entries.retain(|entry| matches(&entry.label, text));
+        entries
+    }
+
+    fn may(self, permission: Permission) -> bool {
+        self.me.permissions.contains(&permission)
+    }
+
+    /// `date` for an address: today has no name there.
+    fn named(self, date: NaiveDate) -> Option<NaiveDate> {
+        Some(date).filter(|date| *date != self.state.zone().date(self.now))
+    }
+
+    fn practitioners(self, text: &str) -> Vec<Entry> {
+        let known = self.state.practitioners().values();
+        let mut found: Vec<Entry> = known
+            .filter(|it| it.active && matches(&it.name, text))
+            .map(|it| {
+                let route = Route::Week { practitioner: Some(it.id), date: self.route.date() };
+                Entry {
+                    group: Group::Practitioners,
+                    icon: Icon::Calendar,
+                    label: it.name.clone(),
+                    detail: Some("Week".into()),
+                    keys: None,
+                    what: What::Week(it.id, route),
+                }
+            })
+            .collect();
+        found.sort_by(|one, other| one.label.cmp(&other.label));
+        found
+    }
+
+    fn commands(self) -> Vec<Entry> {
+        let date = self.route.date();
+        let week = self.route.week();
+        let mut entries = Vec::new();
+        if self.may(Permission::Book) {
+            entries.push(Entry::command(Icon::Plus, "New appointment", Some("c"), What::Book(None)));
+        }
+        entries.extend([
+            Entry::command(Icon::Today, "Today", Some("t"), What::Go(self.route.at(None))),
+            Entry::command(Icon::Calendar, "Day", Some("d"), What::Go(Route::Day { date })),
+            Entry::command(Icon::Calendar, "Week", Some("w"), What::Go(week)),
+            Entry::command(Icon::Requests, "My requests", None, What::Do(Act::ToggleRequests)),
+            Entry::command(
+                Icon::Check,
+                "Show all practitioners, services and locations",
+                None,
+                What::Do(Act::ShowAll),
+            ),
+            Entry::command(
+                Icon::Blocked,
+                "Show or hide cancelled appointments",
+                None,
+                What::Do(Act::ToggleCancelled),
+            ),
+        ]);
+        entries.extend(settings_tabs(self.me).into_iter().map(|tab| {
+            let label = format!("Settings: {}", tab.name());
+            Entry::command(Icon::Settings, &label, None, What::Go(Route::Settings(tab)))
+        }));
+        entries.extend(Theme::ALL.map(|theme| {
+            let icon = match theme {
+                Theme::System => Icon::Settings,
+                Theme::Light => Icon::Sun,
+                Theme::Dark => Icon::Moon,
+            };
+            Entry::command(icon, &format!("Colours: {}", theme.label()), None, What::Theme(theme))
+        }));
+        entries.extend([
+            Entry::command(Icon::Help, "Keys", Some("?"), What::Do(Act::Open(Dialog::Keys))),
+            Entry::command(Icon::Door, "Sign out", None, What::SignOut),
+        ]);
+        entries
+    }
+}
+
+/// The parts of the settings that `me` may change.
+pub(in crate::components) fn settings_tabs(me: &Me) -> Vec<SettingsTab> {
+    let may = |permission: Permission| me.permissions.contains(&permission);
+    SettingsTab::ALL
+        .into_iter()
+        .filter(|tab| match tab {
+            SettingsTab::Practitioners
+            | SettingsTab::Services
+            | SettingsTab::Locations
+            | SettingsTab::Organization => may(Permission::SaveSettings),
+            SettingsTab::Accounts => may(Permission::SaveAccounts),
+        })
+        .collect()
+}
+
+/// Whether each word of `text` begins a word of `label`.
+fn matches(label: &str, text: &str) -> bool {
+    let label = label.to_lowercase();
+    let begins =
+        |word: &str| label.split(|letter: char| !letter.is_alphanumeric()).any(|it| it.starts_with(word));
+    text.to_lowercase().split_whitespace().all(begins)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::ids::AccountId;
+    use docket_shared::model::{Account, Role};
+    use docket_shared::policy::may;
+    use docket_shared::testing::{Given, a_patient, appointment, at, book, practitioner};
+    use uuid::Uuid;
+
+    fn me(role: Role) -> Me {
+        use Permission as P;
+        let all = [P::Book, P::ChangeAnyStatus, P::ChangeOwnStatus, P::SaveSettings, P::SaveAccounts];
+        Me {
+            account: Account {
+                id: AccountId::new(Uuid::nil()),
+                username: "rosa".into(),
+                name: "Rosa Ames".into(),
+                role,
+                practitioner_id: None,
+                active: true,
+            },
+            permissions: all.into_iter().filter(|permission| may(role, *permission)).collect(),
+            expires_at: at("2026-11-24T20:00:00Z"),
+            storage_key: String::new(),
+        }
+    }
+
+    fn labels(entries: &[Entry]) -> Vec<&str> {
+        entries.iter().map(|entry| entry.label.as_str()).collect()
+    }
+
+    #[test]
+    fn a_few_letters_find_a_command() {
+        let given = Given::clinic([]);
+        for (role, text, expected) in [
+            (Role::Receptionist, "new", &["New appointment"][..]),
+            (Role::Practitioner, "new", &[]),
+            (Role::Receptionist, "settings", &[]),
+            (Role::Manager, "set acc", &[]),
+            (Role::Admin, "set acc", &["Settings: Accounts"]),
+            (Role::Manager, "set pra", &["Settings: Practitioners"]),
+            (Role::Receptionist, "DARK", &["Colours: Dark"]),
+            (Role::Receptionist, "nothing like it", &[]),
+        ] {
+            let me = me(role);
+            let scope = Scope { state: &given.state, me: &me, now: given.now, route: Route::HOME };
+            assert_eq!(labels(&scope.of_everything(text, &[])), expected, "{role:?} {text}");
+        }
+    }
+
+    #[test]
+    fn patients_come_first_and_practitioners_lead_to_their_week() {
+        let given = Given::clinic([]);
+        let me = me(Role::Receptionist);
+        let scope = Scope { state: &given.state, me: &me, now: given.now, route: Route::HOME };
+        let entries = scope.of_everything("dr 1", &[Arc::new(a_patient(4))]);
+        assert_eq!(labels(&entries), ["Given4 Family4", "Dr 1"]);
+        let week = Route::Week { practitioner: Some(practitioner(1)), date: None };
+        assert_eq!(entries[1].what, What::Week(practitioner(1), week));
+    }
+
+    #[test]
+    fn a_patient_can_be_booked_and_their_appointments_opened() {
+        let mut given = Given::clinic([]);
+        given.book(book(1, "2026-11-24T10:30:00Z", "2026-11-24T10:45:00Z")).unwrap();
+        let whose = given.state.appointments()[&appointment(1)].patient_id;
+        let patient = Arc::clone(&given.state.patients()[&whose]);
+        for (role, expected) in [
+            (Role::Receptionist, &["New appointment for Given1 Family1", "Tue 24 Nov 10:30, Dr 1"][..]),
+            (Role::Practitioner, &["Tue 24 Nov 10:30, Dr 1"]),
+        ] {
+            let me = me(role);
+            let now = at("2026-11-23T10:30:00Z");
+            let scope = Scope { state: &given.state, me: &me, now, route: Route::HOME };
+            let entries = scope.of_patient(&patient, "");
+            assert_eq!(labels(&entries), expected);
+            let day = Route::Day { date: Some("2026-11-24".parse().unwrap()) };
+            let last = entries.last().map(|entry| &entry.what);
+            assert_eq!(last, Some(&What::Show(appointment(1), practitioner(1), day)));
+        }
+    }
+}

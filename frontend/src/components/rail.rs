@@ -1,0 +1,158 @@
+//! The rail: a new appointment, the month, and what to show. A drawer on narrow screens.
+
+use super::desk::{Act, Desk, use_desk};
+use super::draft::Draft;
+use super::icon::Icon;
+use super::month::Month;
+use crate::hooks::{use_cache, use_me, use_now};
+use crate::route::Route;
+use docket_shared::policy::Permission;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`Rail`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The screen beside it.
+    pub route: Route,
+    /// Leads to another.
+    pub go: Callback<Route>,
+}
+
+/// The rail.
+#[component]
+pub fn Rail(props: &Props) -> Html {
+    let cache = use_cache();
+    let me = use_me();
+    let now = use_now();
+    let desk = use_desk();
+    let state = &cache.view;
+    let today = state.zone().date(now);
+    let shown = props.route.date().unwrap_or(today);
+    let onnew = desk.on(move |_: MouseEvent| Act::Write(Rc::new(Draft::new(shown))));
+    let onchoose = {
+        let (route, go, desk) = (props.route, props.go.clone(), desk.clone());
+        Callback::from(move |date| {
+            go.emit(route.at(Some(date).filter(|date| *date != today)));
+            if desk.desk.rail {
+                desk.act(Act::ToggleRail);
+            }
+        })
+    };
+    html! {
+        <nav class="rail" aria-label="What is shown" data-open={desk.desk.rail.then_some("")}>
+            if me.permissions.contains(&Permission::Book) {
+                <button type="button" class="button" data-kind="strong" data-wide="" onclick={onnew}>
+                    { Icon::Plus.html() }{ "New appointment" }<kbd aria-hidden="true">{ "c" }</kbd>
+                </button>
+            }
+            <Month
+                chosen={shown}
+                {today}
+                first_day={state.organization().first_day_of_week}
+                week={matches!(props.route, Route::Week { .. })}
+                {onchoose}
+            />
+            <Practitioners />
+            <Services />
+            <Locations />
+            <section class="rail-section">
+                { check("cancelled".into(), "Cancelled".into(), None, desk.desk.filter.cancelled, desk.on(|_| Act::ToggleCancelled)) }
+            </section>
+        </nav>
+    }
+}
+
+fn check(key: String, name: String, hue: Option<u8>, checked: bool, onchange: Callback<Event>) -> Html {
+    html! {
+        <label {key} class="checkbox" data-hue={hue.map(|hue| hue.to_string())}>
+            <input type="checkbox" {checked} {onchange} />
+            <span class="truncate">{ name }</span>
+        </label>
+    }
+}
+
+fn is_filtered(desk: &Desk) -> bool {
+    let filter = &desk.filter;
+    !(filter.practitioners.is_empty() && filter.services.is_empty() && filter.locations.is_empty())
+}
+
+#[component]
+fn Practitioners() -> Html {
+    let cache = use_cache();
+    let desk = use_desk();
+    let mut known: Vec<_> = cache.view.practitioners().values().filter(|it| it.active).collect();
+    known.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    let hidden = &desk.desk.filter.practitioners;
+    let boxes = known.iter().map(|it| {
+        let id = it.id;
+        let onchange = desk.on(move |_| Act::TogglePractitioner(id));
+        check(id.to_string(), it.name.clone(), None, !hidden.contains(&id), onchange)
+    });
+    let everybody: BTreeSet<_> = known.iter().map(|it| it.id).collect();
+    let none = everybody.is_subset(hidden);
+    let turn = if is_filtered(&desk.desk) {
+        html! {
+            <button type="button" class="link-button" onclick={desk.on(|_: MouseEvent| Act::ShowAll)}>
+                { "Show all" }
+            </button>
+        }
+    } else {
+        let hide = desk.on(move |_: MouseEvent| Act::HidePractitioners(everybody.clone()));
+        html! { <button type="button" class="link-button" onclick={hide}>{ "None" }</button> }
+    };
+    html! {
+        <section class="rail-section" role="group" aria-label="Practitioners">
+            <h2 class="rail-heading">{ "Who" }if !known.is_empty() { { turn } }</h2>
+            { for boxes }
+            if none && !known.is_empty() {
+                <p class="field-hint">{ "Choose whose day to show." }</p>
+            }
+        </section>
+    }
+}
+
+#[component]
+fn Services() -> Html {
+    let cache = use_cache();
+    let desk = use_desk();
+    let mut known: Vec<_> = cache.view.services().values().filter(|it| it.active).collect();
+    known.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    let hidden = &desk.desk.filter.services;
+    let boxes = known.iter().map(|it| {
+        let id = it.id;
+        let onchange = desk.on(move |_| Act::ToggleService(id));
+        check(id.to_string(), it.name.clone(), Some(it.colour), !hidden.contains(&id), onchange)
+    });
+    html! {
+        if !known.is_empty() {
+            <section class="rail-section" role="group" aria-label="Services">
+                <h2 class="rail-heading">{ "Services" }</h2>
+                { for boxes }
+            </section>
+        }
+    }
+}
+
+#[component]
+fn Locations() -> Html {
+    let cache = use_cache();
+    let desk = use_desk();
+    let mut known: Vec<_> = cache.view.locations().values().filter(|it| it.active).collect();
+    known.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    let hidden = &desk.desk.filter.locations;
+    let boxes = known.iter().map(|it| {
+        let id = it.id;
+        let onchange = desk.on(move |_| Act::ToggleLocation(id));
+        check(id.to_string(), it.name.clone(), None, !hidden.contains(&id), onchange)
+    });
+    html! {
+        if !known.is_empty() {
+            <section class="rail-section" role="group" aria-label="Locations">
+                <h2 class="rail-heading">{ "Where" }</h2>
+                { for boxes }
+            </section>
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! A rejection, where it cannot be overlooked: what was not done, every reason, and the ways out. Nothing that was typed
+//! is lost: the form opens again as it was sent.
+
+use super::alternatives::Alternatives;
+use super::desk::{Act, use_desk};
+use super::draft::Draft;
+use super::icon::Icon;
+use crate::cache::{Progress, Request};
+use crate::hooks::{use_cache, use_dismiss, use_now, use_submit};
+use crate::words::reason::{About, sentence};
+use crate::words::request::{Tense, title};
+use docket_shared::command::Command;
+use docket_shared::ids::{AppointmentId, CommandId, PractitionerId};
+use docket_shared::rejection::Alternative;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`RejectionNotice`].
+#[derive(Properties)]
+pub struct Props {
+    /// The request that was rejected or refused.
+    pub request: Rc<Request>,
+    /// Whether its alternatives are shown below it.
+    #[prop_or(true)]
+    pub alternatives: bool,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.request, &other.request) && self.alternatives == other.alternatives
+    }
+}
+
+/// Which appointment a command is about.
+pub fn appointment_of(command: &Command) -> Option<AppointmentId> {
+    match command {
+        Command::BookAppointment(book) => Some(book.appointment_id),
+        Command::RescheduleAppointment(reschedule) => Some(reschedule.appointment_id),
+        Command::CancelAppointment(cancel) => Some(cancel.appointment_id),
+        Command::ChangeAppointmentStatus(change) => Some(change.appointment_id),
+        Command::ImportAppointment(_)
+        | Command::SavePatient(_)
+        | Command::SavePractitioner(_)
+        | Command::SaveLocation(_)
+        | Command::SaveHealthcareService(_)
+        | Command::SaveOrganization(_)
+        | Command::SaveAccount(_) => None,
+    }
+}
+
+/// With whom and when a command asked for something.
+fn asked(command: &Command) -> Option<(PractitionerId, chrono::DateTime<chrono::Utc>)> {
+    match command {
+        Command::BookAppointment(book) => Some((book.practitioner_id, book.start)),
+        Command::RescheduleAppointment(reschedule) => Some((reschedule.practitioner_id, reschedule.start)),
+        Command::CancelAppointment(_)
+        | Command::ChangeAppointmentStatus(_)
+        | Command::ImportAppointment(_)
+        | Command::SavePatient(_)
+        | Command::SavePractitioner(_)
+        | Command::SaveLocation(_)
+        | Command::SaveHealthcareService(_)
+        | Command::SaveOrganization(_)
+        | Command::SaveAccount(_) => None,
+    }
+}
+
+/// What was refused, why, and what can be done.
+#[component]
+pub fn RejectionNotice(props: &Props) -> Html {
+    let cache = use_cache();
+    let now = use_now();
+    let desk = use_desk();
+    let dismiss = use_dismiss();
+    let submit = use_submit();
+    let request = &props.request;
+    let about = About { state: &cache.view, now };
+    let (reasons, alternatives) = match &request.progress {
+        Progress::Rejected(rejection) => {
+            let said: Vec<String> = rejection.reasons.iter().map(|reason| sentence(reason, about)).collect();
+            (said, Rc::new(rejection.alternatives.clone()))
+        }
+        Progress::Refused(sentence) => (vec![sentence.clone()], Rc::default()),
+        Progress::Queued | Progress::Accepted | Progress::Confirmed { .. } => return html! {},
+    };
+    let draft = Draft::again(&request.command, &cache.view).map(Rc::new);
+    let edit = draft.clone().map(|draft| {
+        let (desk, dismiss, id) = (desk.clone(), dismiss.clone(), request.id);
+        Callback::from(move |_: MouseEvent| {
+            dismiss.emit(id);
+            desk.act(Act::Write(Rc::clone(&draft)));
+        })
+    });
+    let take = {
+        let (desk, dismiss, id, state) = (desk.clone(), dismiss.clone(), request.id, Rc::clone(&cache.view));
+        Callback::from(move |alternative: Alternative| {
+            let Some(draft) = &draft else { return };
+            let mut draft = Draft::clone(draft);
+            draft.take(state.zone(), &alternative);
+            dismiss.emit(id);
+            desk.act(send_or_write(draft, &state, &submit));
+        })
+    };
+    let put_aside = {
+        let (desk, id) = (desk.clone(), request.id);
+        let shown = appointment_of(&request.command);
+        let gone = shown.is_some_and(|it| !cache.view.appointments().contains_key(&it));
+        Callback::from(move |_: MouseEvent| {
+            dismiss.emit(id);
+            if gone && desk.desk.shown() == shown {
+                desk.act(Act::ClosePanel);
+            }
+        })
+    };
+    let reasons = reasons.into_iter().map(|reason| html! { <li key={reason.clone()}>{ reason }</li> });
+    html! {
+        <>
+            <section class="verdict" data-verdict="blocked">
+                <p class="verdict-line">
+                    { Icon::Blocked.html() }
+                    <strong class="verdict-word">{ title(&cache.view, &request.command, Tense::Refused) }</strong>
+                </p>
+                <ul class="verdict-reasons">{ for reasons }</ul>
+                <div class="verdict-actions">
+                    if let Some(edit) = edit {
+                        <button type="button" class="button" onclick={edit}>{ "Change and ask again" }</button>
+                    }
+                    <button type="button" class="button" data-kind="quiet" onclick={put_aside}>{ "Dismiss" }</button>
+                </div>
+            </section>
+            if let (true, Some((with, start))) = (props.alternatives, asked(&request.command)) {
+                <Alternatives
+                    state={Rc::clone(&cache.view)}
+                    {alternatives}
+                    asked_with={with}
+                    asked_on={cache.view.zone().date(start)}
+                    {now}
+                    ontake={take}
+                />
+            }
+        </>
+    }
+}
+
+/// Asks for the draft at once where it is complete, otherwise opens the form with it.
+fn send_or_write(
+    mut draft: Draft,
+    state: &docket_shared::state::State,
+    submit: &Callback<Command, CommandId>,
+) -> Act {
+    // An override was argued for another time.
+    draft.override_reason.clear();
+    let command = draft.patient_id().and_then(|patient| draft.command(state.zone(), patient));
+    match command {
+        Some(command) => {
+            let shown = appointment_of(&command);
+            submit.emit(command);
+            shown.map_or(Act::ClosePanel, Act::Show)
+        }
+        None => Act::Write(Rc::new(draft)),
+    }
+}

@@ -1,0 +1,116 @@
+//! The requests tray: every command of mine, newest first, with what became of it, how old it is, and why.
+
+use super::desk::{Act, use_desk};
+use super::icon::Icon;
+use super::panel::PanelFrame;
+use super::rejection::{RejectionNotice, appointment_of};
+use crate::cache::{Cache, Connection, Progress, Request};
+use crate::hooks::{use_cache, use_now};
+use crate::words::reason::About;
+use crate::words::request::{Tense, place, rejection, title};
+use crate::words::time;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The tray.
+#[component]
+pub fn Tray() -> Html {
+    let cache = use_cache();
+    let entries = cache.requests.iter().map(|request| {
+        let open = is_open_rejection(request);
+        html! {
+            <li key={request.id.to_string()}>
+                if open {
+                    <RejectionNotice request={Rc::clone(request)} />
+                } else {
+                    <Entry request={Rc::clone(request)} />
+                }
+            </li>
+        }
+    });
+    html! {
+        <PanelFrame title="My requests">
+            if cache.requests.is_empty() {
+                <div class="empty">
+                    { Icon::Requests.sized("24") }
+                    <strong>{ "Nothing asked for yet" }</strong>
+                    <p>{ "What you book, move or cancel is listed here until the calendar has confirmed it, and after." }</p>
+                </div>
+            } else {
+                <ol class="tray-list">{ for entries }</ol>
+            }
+        </PanelFrame>
+    }
+}
+
+/// Whether it was rejected and nobody has dealt with it yet.
+pub fn is_open_rejection(request: &Request) -> bool {
+    !request.seen && matches!(request.progress, Progress::Rejected(_) | Progress::Refused(_))
+}
+
+/// Whether it is undecided.
+pub const fn is_pending(request: &Request) -> bool {
+    matches!(request.progress, Progress::Queued | Progress::Accepted)
+}
+
+#[derive(Properties)]
+struct EntryProps {
+    request: Rc<Request>,
+}
+
+impl PartialEq for EntryProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.request, &other.request)
+    }
+}
+
+#[component]
+fn Entry(props: &EntryProps) -> Html {
+    let cache = use_cache();
+    let now = use_now();
+    let desk = use_desk();
+    let request = &props.request;
+    let (code, mark, tense) = match request.progress {
+        Progress::Queued => ("queued", Icon::Clock.html(), Tense::Asked),
+        Progress::Accepted => {
+            ("accepted", html! { <span class="request-mark spinner"></span> }, Tense::Asked)
+        }
+        Progress::Confirmed { .. } => ("confirmed", Icon::Check.html(), Tense::Done),
+        Progress::Rejected(_) | Progress::Refused(_) => ("rejected", Icon::Blocked.html(), Tense::Refused),
+    };
+    let place = place(&cache.view, &request.command);
+    let said = said(request, &cache, About { state: &cache.view, now });
+    let shown = appointment_of(&request.command).filter(|id| cache.view.appointments().contains_key(id));
+    let title = title(&cache.view, &request.command, tense);
+    html! {
+        <article class="request" data-progress={code} data-seen={request.seen.then_some("")}>
+            { mark }
+            if let Some(id) = shown {
+                <button type="button" class="request-title link-button" onclick={desk.on(move |_: MouseEvent| Act::Show(id))}>
+                    { title }
+                </button>
+            } else {
+                <span class="request-title">{ title }</span>
+            }
+            <span class="request-age">{ time::age(cache.view.zone(), now, request.sent_at) }</span>
+            if let Some(place) = place {
+                <span class="request-detail">{ place }</span>
+            }
+            <span class="request-detail">{ said }</span>
+        </article>
+    }
+}
+
+/// What became of it, in a sentence.
+fn said(request: &Request, cache: &Cache, about: About<'_>) -> String {
+    match (&request.progress, &cache.connection) {
+        (Progress::Queued, Connection::Live) => "Being sent.".into(),
+        (Progress::Queued, Connection::Reconnecting { .. } | Connection::Offline { .. }) => {
+            "Kept here. Will be sent when the connection is back.".into()
+        }
+        (Progress::Accepted, _) => "Sent. Waiting for the calendar to confirm.".into(),
+        (Progress::Confirmed { .. }, _) => "Confirmed.".into(),
+        (Progress::Rejected(rejected), _) => rejection(rejected, about),
+        (Progress::Refused(sentence), _) => sentence.clone(),
+    }
+}

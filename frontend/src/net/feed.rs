@@ -1,0 +1,254 @@
+//! The feed: one WebSocket at a time, opened again whenever it ends, from where it was. What arrives is checked for gaps here,
+//! so that whoever listens can follow blindly.
+
+use super::api;
+use backon::{BackoffBuilder, ExponentialBuilder};
+use chrono::SecondsFormat;
+use docket_shared::ids::{Epoch, Seq};
+use docket_shared::protocol::ws::{ClientMessage, HEARTBEAT_SECONDS, ServerMessage};
+use docket_shared::time::Interval;
+use futures_util::future::{Either, select};
+use futures_util::{SinkExt, StreamExt};
+use gloo_net::websocket::futures::WebSocket;
+use gloo_net::websocket::{Message, WebSocketError};
+use std::cell::Cell;
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::Duration;
+use yew::Callback;
+use yew::platform::time::sleep;
+use yew::platform::{pinned, spawn_local};
+
+/// After so much silence the connection is taken for dead.
+const SILENCE_MAXIMUM: Duration = Duration::from_secs(2 * HEARTBEAT_SECONDS);
+/// The server's close code for a session that has ended.
+const SESSION_ENDED: u16 = 4_001;
+
+/// What the feed tells.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// A message, contiguous with those before.
+    Message(Rc<ServerMessage>),
+    /// The connection was lost; it is being tried again.
+    Lost,
+    /// Nobody is signed in any more; the feed has ended.
+    SessionEnded,
+}
+
+/// What the feed should begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// What a snapshot should cover.
+    pub window: Interval,
+    /// The last change that is known; nothing where a snapshot is wanted.
+    pub position: Option<(Epoch, Seq)>,
+}
+
+/// A running feed. It ends when this is dropped.
+pub struct Feed {
+    stopped: Rc<Cell<bool>>,
+    nudges: pinned::mpsc::UnboundedSender<()>,
+}
+
+impl Feed {
+    /// Runs until it is dropped. `wanted` is asked before each connection; `None` waits for a nudge.
+    pub fn run(wanted: impl Fn() -> Option<Wanted> + 'static, tell: Callback<Told>) -> Self {
+        let stopped = Rc::new(Cell::new(false));
+        let (nudges, nudged) = pinned::mpsc::unbounded();
+        let runner = Runner { stopped: Rc::clone(&stopped), nudged, tell };
+        spawn_local(runner.run(wanted));
+        Self { stopped, nudges }
+    }
+
+    /// Connects anew at once: another window is wanted, or the network is back.
+    pub fn nudge(&self) {
+        // Only a feed that has ended does not hear it.
+        _ = self.nudges.send_now(());
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.stopped.set(true);
+        self.nudge();
+    }
+}
+
+struct Runner {
+    stopped: Rc<Cell<bool>>,
+    nudged: pinned::mpsc::UnboundedReceiver<()>,
+    tell: Callback<Told>,
+}
+
+/// Why a connection ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Nudged,
+    Lost,
+    /// Something is missing: begin with a snapshot.
+    Gap,
+    SessionEnded,
+}
+
+impl Runner {
+    async fn run(mut self, wanted: impl Fn() -> Option<Wanted>) {
+        let backoff = || {
+            let builder = ExponentialBuilder::default().with_jitter().without_max_times();
+            builder.with_min_delay(Duration::from_millis(250)).with_max_delay(Duration::from_secs(15)).build()
+        };
+        let mut delays = backoff();
+        let mut anew = false;
+        while !self.stopped.get() {
+            let Some(mut begin) = wanted() else {
+                if self.nudged.next().await.is_none() {
+                    return;
+                }
+                // Whatever else comes on the screen at the same time is wanted, too.
+                sleep(Duration::ZERO).await;
+                continue;
+            };
+            if anew {
+                begin.position = None;
+            }
+            let mut heard = false;
+            let end = self.connection(begin, &mut heard).await;
+            if self.stopped.get() {
+                return;
+            }
+            if heard {
+                delays = backoff();
+            }
+            anew = end == End::Gap;
+            match end {
+                End::Nudged | End::Gap => {}
+                End::SessionEnded => return self.tell.emit(Told::SessionEnded),
+                End::Lost => {
+                    self.tell.emit(Told::Lost);
+                    // A browser does not say why a WebSocket was refused.
+                    if !heard && matches!(api::me().await, Ok(None)) {
+                        return self.tell.emit(Told::SessionEnded);
+                    }
+                    let delay = delays.next().unwrap_or(Duration::from_secs(15));
+                    // Whichever is first; a nudge means that waiting has become pointless.
+                    select(pin!(sleep(delay)), self.nudged.next()).await;
+                }
+            }
+        }
+    }
+
+    /// One connection from its beginning to its end.
+    async fn connection(&mut self, wanted: Wanted, heard: &mut bool) -> End {
+        let Ok(mut socket) = WebSocket::open(&address(&wanted)) else { return End::Lost };
+        let mut known = wanted.position;
+        loop {
+            let next = {
+                let silence = pin!(sleep(SILENCE_MAXIMUM));
+                let coming = select(socket.next(), self.nudged.next());
+                match select(coming, silence).await {
+                    Either::Left((Either::Left((message, _)), _)) => message,
+                    Either::Left((Either::Right(_), _)) => return End::Nudged,
+                    Either::Right(_) => return End::Lost,
+                }
+            };
+            let text = match next {
+                Some(Ok(Message::Text(text))) => text,
+                Some(Ok(Message::Bytes(_))) => continue,
+                Some(Err(WebSocketError::ConnectionClose(close))) if close.code == SESSION_ENDED => {
+                    return End::SessionEnded;
+                }
+                Some(Err(_)) | None => return End::Lost,
+            };
+            // A newer server may send what this app does not know; what matters comes in forms that it does.
+            let Ok(message) = serde_json::from_str::<ServerMessage>(&text) else { continue };
+            *heard = true;
+            if message == ServerMessage::SessionEnded {
+                return End::SessionEnded;
+            }
+            let Some(position) = follow(known, &message) else { return End::Gap };
+            known = Some(position);
+            let is_heartbeat = matches!(message, ServerMessage::Heartbeat { .. });
+            self.tell.emit(Told::Message(Rc::new(message)));
+            if is_heartbeat && socket.send(Message::Text(alive(position.1))).await.is_err() {
+                return End::Lost;
+            }
+        }
+    }
+}
+
+/// Where the feed stands after `message`; `None` where something is missing.
+fn follow(known: Option<(Epoch, Seq)>, message: &ServerMessage) -> Option<(Epoch, Seq)> {
+    match message {
+        ServerMessage::Snapshot(snapshot) => Some((snapshot.epoch, snapshot.seq)),
+        ServerMessage::Resumed { epoch, seq, .. } => known.filter(|known| *known == (*epoch, *seq)),
+        ServerMessage::Changes { seq, changes } => {
+            let (epoch, mut at) = known?;
+            for change in changes {
+                if change.seq != at.next() {
+                    return None;
+                }
+                at = change.seq;
+            }
+            (at == *seq).then_some((epoch, at))
+        }
+        ServerMessage::Heartbeat { seq, .. } => known.filter(|known| known.1 == *seq),
+        ServerMessage::Outcome { .. } | ServerMessage::SessionEnded => known,
+    }
+}
+
+fn alive(seq: Seq) -> String {
+    serde_json::to_string(&ClientMessage::Heartbeat { seq }).unwrap_or_default()
+}
+
+/// The address of the feed; relative, so that scheme and host are the page's own.
+fn address(wanted: &Wanted) -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let part = |read: fn(&web_sys::Location) -> Result<String, wasm_bindgen::JsValue>| {
+        location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
+    };
+    let scheme = if part(web_sys::Location::protocol) == "https:" { "wss" } else { "ws" };
+    let time = |instant: chrono::DateTime<chrono::Utc>| instant.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let (from, to) = (time(wanted.window.start), time(wanted.window.end));
+    let resume = wanted.position.map(|(epoch, seq)| format!("&epoch={epoch}&seq={seq}")).unwrap_or_default();
+    format!("{scheme}://{}/api/v1/feed?from={from}&to={to}{resume}", part(web_sys::Location::host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::event::Change;
+    use docket_shared::ids::{AccountId, CommandId};
+    use docket_shared::testing::{at, clinic};
+    use uuid::Uuid;
+
+    fn changes(seqs: &[u64], last: u64) -> ServerMessage {
+        let event = clinic().remove(0);
+        let change = |seq: &u64| Change {
+            seq: Seq(*seq),
+            at: at("2026-11-24T09:00:00Z"),
+            by: AccountId::new(Uuid::nil()),
+            command_id: CommandId::new(Uuid::nil()),
+            event: event.clone(),
+        };
+        ServerMessage::Changes { seq: Seq(last), changes: seqs.iter().map(change).collect() }
+    }
+
+    #[test]
+    fn a_gap_another_epoch_or_a_heartbeat_ahead_is_noticed() {
+        let (epoch, other) = (Epoch::new(Uuid::from_u128(1)), Epoch::new(Uuid::from_u128(2)));
+        let known = Some((epoch, Seq(7)));
+        let now = at("2026-11-24T09:00:00Z");
+        for (message, expected) in [
+            (changes(&[8, 9], 9), Some(9)),
+            (changes(&[9], 9), None),
+            (changes(&[8, 10], 10), None),
+            (changes(&[8], 9), None),
+            (ServerMessage::Heartbeat { seq: Seq(7), at: now }, Some(7)),
+            (ServerMessage::Heartbeat { seq: Seq(8), at: now }, None),
+            (ServerMessage::Resumed { epoch, seq: Seq(7), at: now }, Some(7)),
+            (ServerMessage::Resumed { epoch: other, seq: Seq(7), at: now }, None),
+        ] {
+            assert_eq!(follow(known, &message), expected.map(|seq| (epoch, Seq(seq))), "{message:?}");
+        }
+        assert_eq!(follow(None, &changes(&[1], 1)), None);
+    }
+}

@@ -1,0 +1,109 @@
+//! The outbox: my requests, kept in this browser from the moment that they are asked for, so that neither a reload nor a lost
+//! connection loses one. Each is an entry of its own, so that several tabs do not overwrite one another, and encrypted with
+//! a key that only a signed-in session gets: nothing readable stays behind. Where the browser offers no encryption (a page
+//! over plain HTTP from elsewhere than this machine), nothing is kept, and requests live as long as the page.
+
+mod seal;
+
+use crate::cache::{Cache, Request};
+use docket_shared::ids::{AccountId, CommandId};
+use seal::Seal;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use web_sys::Storage;
+use yew::platform::spawn_local;
+
+const PREFIX: &str = "docket.outbox.";
+
+/// Keeps the requests of one account.
+#[derive(Clone)]
+pub struct Outbox {
+    prefix: String,
+    seal: Option<Rc<Seal>>,
+    /// What was last written of each, to write only what has changed.
+    written: Rc<RefCell<HashMap<CommandId, Rc<Request>>>>,
+}
+
+impl Outbox {
+    /// The outbox of `account`, sealed with `key` (base64).
+    pub async fn open(account: AccountId, key: &str) -> Self {
+        let seal = Seal::new(key).await.map(Rc::new);
+        Self { prefix: format!("{PREFIX}{account}."), seal, written: Rc::default() }
+    }
+
+    /// What an earlier visit left. What cannot be opened any more is thrown away.
+    pub async fn kept(&self) -> Vec<Request> {
+        let (Some(seal), Some(storage)) = (&self.seal, storage()) else { return Vec::new() };
+        let mut kept = Vec::new();
+        for name in names(&storage, &self.prefix) {
+            let sealed = storage.get_item(&name).ok().flatten();
+            let opened = match sealed {
+                Some(sealed) => seal.open(&sealed).await,
+                None => None,
+            };
+            match opened.and_then(|text| serde_json::from_slice::<Request>(&text).ok()) {
+                Some(request) => kept.push(request),
+                None => _ = storage.remove_item(&name),
+            }
+        }
+        let mut written = self.written.borrow_mut();
+        written.extend(kept.iter().map(|request| (request.id, Rc::new(request.clone()))));
+        kept
+    }
+
+    /// Writes what has changed since the last time.
+    pub fn follow(&self, cache: &Cache) {
+        let Some(storage) = storage() else { return };
+        let mut written = self.written.borrow_mut();
+        written.retain(|id, _| {
+            let listed = cache.request(*id).is_some();
+            if !listed {
+                _ = storage.remove_item(&self.name(*id));
+            }
+            listed
+        });
+        for request in cache.requests.iter() {
+            if written.get(&request.id).is_none_or(|known| !Rc::ptr_eq(known, request)) {
+                written.insert(request.id, Rc::clone(request));
+                spawn_local(self.clone().write(Rc::clone(request)));
+            }
+        }
+    }
+
+    async fn write(self, request: Rc<Request>) {
+        let Some(seal) = &self.seal else { return };
+        let Ok(text) = serde_json::to_vec(&*request) else { return };
+        let Some(sealed) = seal.close(&text).await else { return };
+        // Sealing takes a moment: a newer version may be on its way, and must not be overwritten by this one.
+        let latest = self.written.borrow().get(&request.id).is_some_and(|known| Rc::ptr_eq(known, &request));
+        if let Some(storage) = storage().filter(|_| latest) {
+            // A full storage loses nothing while the page stays open.
+            _ = storage.set_item(&self.name(request.id), &sealed);
+        }
+    }
+
+    /// Forgets everything of this account; works without a connection.
+    pub fn clear(&self) {
+        self.written.borrow_mut().clear();
+        if let Some(storage) = storage() {
+            for name in names(&storage, &self.prefix) {
+                _ = storage.remove_item(&name);
+            }
+        }
+    }
+
+    fn name(&self, id: CommandId) -> String {
+        format!("{}{id}", self.prefix)
+    }
+}
+
+fn names(storage: &Storage, prefix: &str) -> Vec<String> {
+    let count = storage.length().unwrap_or(0);
+    let names = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+    names.filter(|name| name.starts_with(prefix)).collect()
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}

@@ -1,0 +1,37 @@
+//! The pages: signing in, the calendar, the settings.
+
+mod calendar;
+mod settings;
+mod sign_in;
+
+pub use sign_in::SignInPage;
+
+use crate::components::frame::Frame;
+use crate::route::{Route, SettingsTab, use_route};
+use calendar::CalendarPage;
+use settings::SettingsPage;
+use yew::prelude::*;
+
+/// Everything behind the sign-in: the frame, and in it the page that the address names.
+#[component]
+pub fn Pages() -> Html {
+    let (route, go) = use_route();
+    let page = match route {
+        Route::Day { .. } | Route::Week { .. } => html! { <CalendarPage {route} go={go.clone()} /> },
+        Route::Settings(tab) => {
+            let onturn = go.reform(|tab: SettingsTab| Route::Settings(tab));
+            html! { <SettingsPage {tab} {onturn} /> }
+        }
+    };
+    html! { <Frame {route} {go}>{ page }</Frame> }
+}
+
+/// Names the document. What is named is a day or a page, never a patient.
+#[hook]
+pub(crate) fn use_title(title: String) {
+    use_effect_with(title, |title| {
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            document.set_title(title);
+        }
+    });
+}

@@ -1,0 +1,281 @@
+//! The calendar's page: which picture is drawn of the cache, and what follows from what somebody does in it.
+
+mod deeds;
+mod scene;
+mod screen;
+
+use super::use_title;
+use crate::components::calendar::{Calendar, Deed, Ghost};
+use crate::components::desk::{Act, use_desk};
+use crate::components::icon::Icon;
+use crate::components::picker::{Picker, beside};
+use crate::components::precheck::{self, Load};
+use crate::components::rejection::appointment_of;
+use crate::components::toasts::{Same, use_decided};
+use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
+use crate::layout::minute_of;
+use crate::route::Route;
+use crate::words::time;
+use chrono::{Datelike, Days, NaiveDate};
+use deeds::{Doing, Judge, Next};
+use docket_shared::decide::Context;
+use docket_shared::policy::Permission;
+use docket_shared::time::first_of_week;
+use scene::{Scene, View};
+use screen::use_phone;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`CalendarPage`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// The day or the week.
+    pub(super) route: Route,
+    /// Leads elsewhere.
+    pub(super) go: Callback<Route>,
+}
+
+/// So many days on either side of what is shown are fetched with it.
+const MARGIN: Days = Days::new(7);
+
+/// The page.
+#[component]
+pub(super) fn CalendarPage(props: &Props) -> Html {
+    let cache = use_cache();
+    let me = use_me();
+    let now = use_now();
+    let desk = use_desk();
+    let submit = use_submit();
+    let phone = use_phone();
+    let Props { route, go } = props;
+    let zone = Rc::new(cache.view.zone().as_ref().clone());
+    let today = zone.date(now);
+    let shown = route.date().unwrap_or(today);
+    let first_day = cache.view.organization().first_day_of_week;
+    let (first, last) = match route {
+        Route::Week { .. } => {
+            let first = first_of_week(shown, first_day);
+            (first, first + Days::new(6))
+        }
+        Route::Day { .. } | Route::Settings(_) => (shown, shown),
+    };
+    use_window(zone.days(first - MARGIN, last + MARGIN + Days::new(1)));
+    use_title(title(*route, shown, first, today));
+    {
+        let desk = desk.clone();
+        use_decided(move |request| {
+            if let Some(id) = appointment_of(&request.command)
+                && crate::components::tray::is_open_rejection(request)
+            {
+                desk.act(Act::Raise(id, request.id));
+            }
+        });
+    }
+
+    let wanted = match route {
+        Route::Week { practitioner, .. } => practitioner.or(desk.desk.practitioner),
+        Route::Day { .. } | Route::Settings(_) => desk.desk.practitioner,
+    };
+    let view = match route {
+        Route::Week { .. } => View::Week(first),
+        Route::Day { .. } | Route::Settings(_) if phone => View::Phone(shown),
+        Route::Day { .. } | Route::Settings(_) => View::Day(shown),
+    };
+    let scene = use_memo(
+        (
+            Same(Rc::clone(&cache.view)),
+            Same(Rc::clone(&cache.confirmed)),
+            Same(Rc::clone(&cache.pending)),
+            Rc::clone(&desk.desk.filter),
+            view,
+            wanted.or(me.account.practitioner_id),
+        ),
+        |(state, confirmed, pending, filter, view, wanted)| {
+            Scene::of(&state.0, &confirmed.0, &pending.0, filter, *view, *wanted)
+        },
+    );
+
+    let judge = Judge {
+        state: Rc::clone(&cache.view),
+        context: Rc::new(Context::new(now, precheck::actor(&me))),
+        draft: desk.desk.draft().map(Rc::clone),
+    };
+    let editable = me.permissions.contains(&Permission::Book);
+    let doing = Doing { judge: judge.clone(), editable, week: matches!(route, Route::Week { .. }), today };
+    let turn = {
+        let (desk, go, route, shown) = (desk.clone(), go.clone(), *route, route.date());
+        Callback::from(move |id| {
+            desk.act(Act::Turn(id));
+            if matches!(route, Route::Week { .. }) {
+                go.emit(Route::Week { practitioner: Some(id), date: shown });
+            }
+        })
+    };
+    let ondeed = {
+        let (desk, go, turn, scene) = (desk.clone(), go.clone(), turn.clone(), Rc::clone(&scene));
+        Callback::from(move |deed: Deed| match doing.next(deed) {
+            Next::Nothing => {}
+            Next::Act(act) => desk.act(act),
+            Next::Send(command) => {
+                submit.emit(command);
+            }
+            Next::Lead(practitioner, route) => {
+                desk.act(Act::Turn(practitioner));
+                go.emit(route);
+            }
+            Next::Beside(onward) => {
+                if let (View::Phone(_), Some(chosen)) = (scene.view, scene.chosen) {
+                    beside(&scene.choices, chosen, onward).into_iter().for_each(|id| turn.emit(id));
+                }
+            }
+        })
+    };
+
+    let known = cache.view.knows(zone.days(first, last + Days::new(1)));
+    if !cache.is_loaded() || !known {
+        return html! { <Skeleton /> };
+    }
+    if scene.picture.columns.is_empty() {
+        let nobody = !cache.view.practitioners().values().any(|it| it.active);
+        return html! { <Empty {nobody} manages={me.permissions.contains(&Permission::SaveSettings)} go={go.clone()} /> };
+    }
+    let ghost = desk.desk.draft().and_then(|draft| {
+        let span = draft.span()?;
+        let column = scene.picture.columns.iter().position(|column| {
+            Some(column.practitioner_id) == draft.practitioner_id && column.date == draft.date
+        })?;
+        Some(Ghost { column: u16::try_from(column).ok()?, span, judgement: judge.of_draft(draft) })
+    });
+    let local = zone.local(now);
+    let noon = zone.start_of_day(shown) + chrono::TimeDelta::hours(12);
+    let week_view = matches!(scene.view, View::Week(_));
+    let label = title_words(*route, shown, first, today);
+    html! {
+        <>
+            if let Some(chosen) = scene.chosen {
+                <Picker
+                    choices={Rc::clone(&scene.choices)}
+                    {chosen}
+                    load={Load::around(&cache.view, &cache.confirmed, chosen, noon)}
+                    only_phone={!week_view}
+                    onchoose={turn}
+                />
+            }
+            <Calendar
+                key={if week_view { "week" } else { "day" }}
+                picture={Rc::clone(&scene.picture)}
+                view={if week_view { "week" } else { "day" }}
+                {label}
+                zone={offset(zone.offset_seconds(noon))}
+                now={(today, minute_of(local))}
+                {ghost}
+                current={desk.desk.shown()}
+                {editable}
+                judge={Callback::from(move |wish| judge.of_wish(&wish))}
+                {ondeed}
+            />
+        </>
+    }
+}
+
+/// `Tue 24 Nov`, or `23–29 November`.
+fn title_words(route: Route, shown: NaiveDate, first: NaiveDate, today: NaiveDate) -> String {
+    match route {
+        Route::Week { .. } => time::week(first, today),
+        Route::Day { .. } | Route::Settings(_) if shown.year() == today.year() => time::date(shown),
+        Route::Day { .. } | Route::Settings(_) => format!("{} {}", time::date(shown), shown.year()),
+    }
+}
+
+fn title(route: Route, shown: NaiveDate, first: NaiveDate, today: NaiveDate) -> String {
+    format!("{} · Docket", title_words(route, shown, first, today))
+}
+
+/// `GMT+1`, `GMT−3:30`.
+fn offset(seconds: i32) -> String {
+    let minutes = seconds / 60;
+    let sign = if minutes < 0 { '−' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (0, 0) => "GMT".into(),
+        (hours, 0) => format!("GMT{sign}{hours}"),
+        (hours, rest) => format!("GMT{sign}{hours}:{rest:02}"),
+    }
+}
+
+/// The calendar's boxes before its first facts: the same that the shell is painted with.
+#[component]
+fn Skeleton() -> Html {
+    let head = |index: usize| {
+        html! { <div key={format!("head-{index}")} class="boot-head"><span class="skeleton"></span><span class="skeleton"></span></div> }
+    };
+    html! {
+        <>
+            <div class="boot-columns" aria-hidden="true">
+                <span></span>
+                { for (0..6).map(head) }
+                { for (0..7).map(|index| html! { <span key={format!("column-{index}")}></span> }) }
+            </div>
+            <p class="visually-hidden" role="status">{ "The calendar is loading." }</p>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EmptyProps {
+    /// Whether there is nobody at all, rather than nobody shown.
+    nobody: bool,
+    /// Whether who is signed in may add somebody.
+    manages: bool,
+    go: Callback<Route>,
+}
+
+/// No column to draw: why, and what can be done.
+#[component]
+fn Empty(props: &EmptyProps) -> Html {
+    let desk = use_desk();
+    let settings = props.go.reform(|_: MouseEvent| Route::Settings(crate::route::SettingsTab::Practitioners));
+    html! {
+        <div class="empty">
+            { Icon::Person.sized("24") }
+            if props.nobody {
+                <strong>{ "No practitioners yet" }</strong>
+                <p>{ "The calendar has a column for each practitioner. A manager adds them in the settings." }</p>
+                if props.manages {
+                    <button type="button" class="button" data-kind="strong" onclick={settings}>
+                        { "Add a practitioner" }
+                    </button>
+                }
+            } else {
+                <strong>{ "Nobody is shown" }</strong>
+                <p>{ "Every practitioner is left out at the side, or offers none of the services that are shown." }</p>
+                <button type="button" class="button" onclick={desk.on(|_: MouseEvent| Act::ShowAll)}>
+                    { "Show all" }
+                </button>
+            }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_names_the_days_and_nobody() {
+        let date = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let (tuesday, monday) = (date("2026-11-24"), date("2026-11-23"));
+        let week = Route::Week { practitioner: None, date: None };
+        assert_eq!(title(Route::HOME, tuesday, tuesday, tuesday), "Tue 24 Nov · Docket");
+        assert_eq!(title(week, tuesday, monday, tuesday), "23–29 November · Docket");
+        let later = date("2027-01-04");
+        assert_eq!(title(Route::HOME, later, later, tuesday), "Mon 4 Jan 2027 · Docket");
+    }
+
+    #[test]
+    fn the_offset_is_said_as_people_say_it() {
+        for (seconds, expected) in [(0, "GMT"), (3600, "GMT+1"), (-12_600, "GMT−3:30"), (20_700, "GMT+5:45")]
+        {
+            assert_eq!(offset(seconds), expected);
+        }
+    }
+}

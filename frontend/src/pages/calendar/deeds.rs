@@ -1,0 +1,214 @@
+//! What follows from what somebody does in the calendar. Pure: a deed in, the next step out.
+
+use crate::components::calendar::{Deed, Judgement, Wish};
+use crate::components::desk::Act;
+use crate::components::draft::Draft;
+use crate::components::precheck::{self, Verdict};
+use crate::route::Route;
+use chrono::NaiveDate;
+use docket_shared::command::Command;
+use docket_shared::decide::Context;
+use docket_shared::ids::{AppointmentId, PractitionerId};
+use docket_shared::state::State;
+use std::rc::Rc;
+
+/// Judges wishes by the same rules as the authority.
+#[derive(Clone)]
+pub(super) struct Judge {
+    pub(super) state: Rc<State>,
+    pub(super) context: Rc<Context>,
+    /// What is being typed in the form.
+    pub(super) draft: Option<Rc<Draft>>,
+}
+
+impl Judge {
+    /// What would be said of the form's own place.
+    pub(super) fn of_draft(&self, draft: &Draft) -> Judgement {
+        let verdict = precheck::of_draft(draft, &self.state, &self.context);
+        Judgement { code: verdict.code(), word: verdict.word() }
+    }
+
+    /// What would be said of a place that somebody is thinking of.
+    pub(super) fn of_wish(&self, wish: &Wish) -> Judgement {
+        match self.drafted(wish) {
+            Some(draft) => self.of_draft(&draft),
+            None => Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word() },
+        }
+    }
+
+    /// The form as it would be with the wish; `None` where the appointment is not there any more.
+    fn drafted(&self, wish: &Wish) -> Option<Draft> {
+        let mut draft = match wish.id {
+            Some(id) => self.moving(id)?,
+            None => self.begun(wish.column.date),
+        };
+        draft.practitioner_id = Some(wish.column.practitioner_id);
+        draft.date = wish.column.date;
+        draft.set_span(wish.span);
+        Some(draft)
+    }
+
+    fn moving(&self, id: AppointmentId) -> Option<Draft> {
+        let appointment = self.state.appointments().get(&id)?;
+        Some(Draft::moving(appointment, &self.state))
+    }
+
+    /// What is being typed, or a new form.
+    fn begun(&self, date: NaiveDate) -> Draft {
+        self.draft.as_deref().cloned().unwrap_or_else(|| Draft::new(date))
+    }
+}
+
+/// The next step.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Next {
+    /// None.
+    Nothing,
+    /// At the desk.
+    Act(Act),
+    /// A request.
+    Send(Command),
+    /// To another screen, with this practitioner in mind.
+    Lead(PractitionerId, Route),
+    /// To the practitioner beside the one that is shown: onward or back.
+    Beside(bool),
+}
+
+/// What a deed is judged by.
+#[derive(Clone)]
+pub(super) struct Doing {
+    pub(super) judge: Judge,
+    /// Whether who is signed in may book and move.
+    pub(super) editable: bool,
+    /// Whether the columns are days.
+    pub(super) week: bool,
+    pub(super) today: NaiveDate,
+}
+
+impl Doing {
+    /// What follows from `deed`.
+    pub(super) fn next(&self, deed: Deed) -> Next {
+        let named = |date: NaiveDate| Some(date).filter(|date| *date != self.today);
+        match deed {
+            Deed::Place { .. } | Deed::Move { .. } if !self.editable => Next::Nothing,
+            Deed::Place { column, span, drawn } => {
+                let mut draft = self.judge.begun(column.date);
+                draft.practitioner_id = Some(column.practitioner_id);
+                draft.date = column.date;
+                if drawn {
+                    draft.set_span(span);
+                } else {
+                    draft.begin_at(span.start, &self.judge.state);
+                }
+                Next::Act(Act::Write(Rc::new(draft)))
+            }
+            Deed::Open(id) => Next::Act(Act::Show(id)),
+            Deed::Move { id, column, span } => self.moved(Wish { id: Some(id), column, span }),
+            Deed::Turn(column) => {
+                let date = named(column.date);
+                let practitioner = Some(column.practitioner_id);
+                let route = if self.week { Route::Day { date } } else { Route::Week { practitioner, date } };
+                Next::Lead(column.practitioner_id, route)
+            }
+            Deed::Swipe(onward) => Next::Beside(onward),
+        }
+    }
+
+    /// A move is sent at once where nothing is known to speak against it. Otherwise the form opens with it: it says what
+    /// does, takes the reason for an exception, offers what would be free, and can ask all the same.
+    fn moved(&self, wish: Wish) -> Next {
+        let Judge { state, context, .. } = &self.judge;
+        let before = wish.id.and_then(|id| self.judge.moving(id));
+        let (Some(before), Some(draft)) = (before, self.judge.drafted(&wish)) else { return Next::Nothing };
+        if before == draft {
+            return Next::Nothing;
+        }
+        let command = draft.patient_id().and_then(|patient| draft.command(state.zone(), patient));
+        match (precheck::of_draft(&draft, state, context), command) {
+            (Verdict::Free | Verdict::Unknown, Some(command)) => Next::Send(command),
+            (Verdict::Free | Verdict::Unknown, None)
+            | (Verdict::Incomplete | Verdict::Soft { .. } | Verdict::Blocked { .. }, _) => {
+                Next::Act(Act::Write(Rc::new(draft)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::calendar::model::{Column, Head};
+    use crate::layout::{DayHours, Span};
+    use docket_shared::model::Role;
+    use docket_shared::testing::{Given, actor, appointment, at, book, practitioner};
+
+    fn date() -> NaiveDate {
+        "2026-11-24".parse().unwrap()
+    }
+
+    fn doing(draft: Option<Draft>) -> Doing {
+        let mut given = Given::clinic([]);
+        given.now = at("2026-11-24T08:00:00Z");
+        given.book(book(1, "2026-11-24T10:00:00Z", "2026-11-24T10:30:00Z")).unwrap();
+        let mut second = book(2, "2026-11-24T11:00:00Z", "2026-11-24T11:30:00Z");
+        second.patient_id = docket_shared::testing::patient(2);
+        given.book(second).unwrap();
+        let context = Rc::new(Context::new(given.now, actor(Role::Receptionist)));
+        let judge = Judge { state: Rc::new(given.state), context, draft: draft.map(Rc::new) };
+        Doing { judge, editable: true, week: false, today: date() }
+    }
+
+    fn column(number: u32) -> Rc<Column> {
+        Rc::new(Column {
+            practitioner_id: practitioner(number),
+            date: date(),
+            head: Head::Day { count: 0, off: false },
+            hours: DayHours::default(),
+        })
+    }
+
+    fn written(next: Next) -> Rc<Draft> {
+        let Next::Act(Act::Write(draft)) = next else { panic!("a form, not {next:?}") };
+        draft
+    }
+
+    #[test]
+    fn a_place_opens_the_form_or_fills_the_one_that_is_open() {
+        let place = |drawn| Deed::Place { column: column(2), span: Span::new(600, 645), drawn };
+        let draft = written(doing(None).next(place(true)));
+        assert_eq!((draft.practitioner_id, draft.span()), (Some(practitioner(2)), Some(Span::new(600, 645))));
+        let draft = written(doing(None).next(place(false)));
+        assert_eq!(draft.span(), Some(Span::new(600, 615)));
+        let mut typed = Draft::new(date());
+        typed.note = "Interpreter".into();
+        typed.set_span(Span::new(900, 960));
+        let draft = written(doing(Some(typed)).next(place(false)));
+        assert_eq!((draft.note.as_str(), draft.span()), ("Interpreter", Some(Span::new(600, 660))));
+        let reader = Doing { editable: false, ..doing(None) };
+        assert_eq!(reader.next(place(true)), Next::Nothing);
+    }
+
+    #[test]
+    fn a_move_is_sent_where_it_is_free_and_asked_about_where_it_is_not() {
+        let moved =
+            |start| Deed::Move { id: appointment(1), column: column(1), span: Span::new(start, start + 30) };
+        let doing = doing(None);
+        assert_eq!(doing.next(moved(600)), Next::Nothing);
+        let Next::Send(Command::RescheduleAppointment(command)) = doing.next(moved(720)) else {
+            panic!("a request")
+        };
+        assert_eq!((command.appointment_id, command.start), (appointment(1), at("2026-11-24T12:00:00Z")));
+        let draft = written(doing.next(moved(675)));
+        assert_eq!(draft.span(), Some(Span::new(675, 705)));
+    }
+
+    #[test]
+    fn a_head_leads_to_the_week_and_back() {
+        let doing = doing(None);
+        let week = Route::Week { practitioner: Some(practitioner(3)), date: None };
+        assert_eq!(doing.next(Deed::Turn(column(3))), Next::Lead(practitioner(3), week));
+        let week = Doing { week: true, ..doing };
+        assert_eq!(week.next(Deed::Turn(column(3))), Next::Lead(practitioner(3), Route::HOME));
+        assert_eq!(week.next(Deed::Open(appointment(1))), Next::Act(Act::Show(appointment(1))));
+    }
+}

@@ -1,0 +1,76 @@
+//! Sends what waits in the outbox: one at a time, oldest first, since a booking may stand on the registration before it; until
+//! the server has taken it or says why not.
+
+use super::Session;
+use crate::cache::{Action, Progress};
+use crate::net::api::{self, NetError};
+use backon::{BackoffBuilder, ExponentialBuilder};
+use docket_shared::ids::CommandId;
+use docket_shared::protocol::http::CommandProgress;
+use std::rc::Rc;
+use std::time::Duration;
+use yew::platform::spawn_local;
+use yew::platform::time::sleep;
+
+/// The longest wait before the same is sent again.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+/// The feed tells an outcome at once; after so long it is asked for.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+impl Session {
+    /// Sends what waits, unless that is under way.
+    pub(super) fn send(self: &Rc<Self>) {
+        let waits = self.cache.borrow().queued().next().is_some();
+        // What an earlier visit left may have to go first, and is not known before the outbox is open.
+        let ready = self.outbox.borrow().is_some();
+        if waits && ready && !self.sending.replace(true) {
+            spawn_local(Rc::clone(self).send_all());
+        }
+    }
+
+    async fn send_all(self: Rc<Self>) {
+        let builder = ExponentialBuilder::default().with_jitter().without_max_times();
+        let builder = builder.with_min_delay(Duration::from_millis(300)).with_max_delay(LONGEST_WAIT);
+        let mut delays = builder.build();
+        while !self.over.get() {
+            let next = self.cache().queued().next().map(Rc::clone);
+            let Some(request) = next else { break };
+            match api::submit(request.id, &request.command).await {
+                Ok(()) => {
+                    delays = builder.build();
+                    self.dispatch(Action::Accepted(request.id));
+                    spawn_local(Rc::clone(&self).ask(request.id, PATIENCE));
+                }
+                Err(NetError::Refused(sentence)) => self.dispatch(Action::Refused(request.id, sentence)),
+                Err(NetError::Unreachable) => sleep(delays.next().unwrap_or(LONGEST_WAIT)).await,
+                Err(NetError::SessionEnded) => {
+                    self.stop();
+                    self.ended.emit(());
+                }
+            }
+        }
+        self.sending.set(false);
+    }
+
+    /// Asks what became of a request that the server has taken, where the feed has not told it after `patience`.
+    pub(super) async fn ask(self: Rc<Self>, id: CommandId, patience: Duration) {
+        sleep(patience).await;
+        let undecided = |session: &Self| {
+            let cache = session.cache();
+            !session.over.get() && cache.request(id).is_some_and(|it| it.progress == Progress::Accepted)
+        };
+        if !undecided(&self) {
+            return;
+        }
+        match api::command(id).await {
+            Ok(Some(status)) => match status.progress {
+                CommandProgress::Decided(outcome) => self.dispatch(Action::Outcome(id, outcome)),
+                CommandProgress::Pending(_) => {}
+            },
+            // The server was put back to a time before it took this: it has to be sent once more.
+            Ok(None) => self.dispatch(Action::Requeue(id)),
+            // The next connection asks again.
+            Err(_) => {}
+        }
+    }
+}
