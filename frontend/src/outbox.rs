@@ -42,7 +42,8 @@ impl Outbox {
                 Some(sealed) => seal.open(&sealed).await,
                 None => None,
             };
-            match opened.and_then(|text| serde_json::from_slice::<Request>(&text).ok()) {
+            let value = opened.and_then(|text| serde_json::from_slice(&text).ok());
+            match value.and_then(|value| serde_json::from_value::<Request>(value).ok()) {
                 Some(request) => kept.push(request),
                 None => _ = storage.remove_item(&name),
             }
@@ -73,8 +74,8 @@ impl Outbox {
 
     async fn write(self, request: Rc<Request>) {
         let Some(seal) = &self.seal else { return };
-        let Ok(text) = serde_json::to_vec(&*request) else { return };
-        let Some(sealed) = seal.close(&text).await else { return };
+        let Ok(value) = serde_json::to_value(&*request) else { return };
+        let Some(sealed) = seal.close(value.to_string().as_bytes()).await else { return };
         // Sealing takes a moment: a newer version may be on its way, and must not be overwritten by this one.
         let latest = self.written.borrow().get(&request.id).is_some_and(|known| Rc::ptr_eq(known, &request));
         if let Some(storage) = storage().filter(|_| latest) {

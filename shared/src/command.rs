@@ -30,7 +30,8 @@ pub struct CommandEnvelope {
 /// What can be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "type", rename_all = "snake_case"))]
+#[cfg_attr(target_arch = "wasm32", serde(remote = "Self", rename_all = "snake_case"))]
 pub enum Command {
     /// Book a new appointment.
     BookAppointment(BookAppointment),
@@ -55,6 +56,8 @@ pub enum Command {
     /// Add or change a staff account.
     SaveAccount(SaveAccount),
 }
+
+crate::tagged::tagged!(Command by "type");
 
 /// Book a new appointment.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

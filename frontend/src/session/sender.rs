@@ -63,10 +63,8 @@ impl Session {
             return;
         }
         match api::command(id).await {
-            Ok(Some(status)) => match status.progress {
-                CommandProgress::Decided(outcome) => self.dispatch(Action::Outcome(id, outcome)),
-                CommandProgress::Pending(_) => {}
-            },
+            Ok(Some(CommandProgress::Decided(outcome))) => self.dispatch(Action::Outcome(id, outcome)),
+            Ok(Some(CommandProgress::Pending(_))) => {}
             // The server was put back to a time before it took this: it has to be sent once more.
             Ok(None) => self.dispatch(Action::Requeue(id)),
             // The next connection asks again.

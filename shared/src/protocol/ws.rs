@@ -18,7 +18,8 @@ pub const HEARTBEAT_SECONDS: u64 = 15;
 /// What the server sends. An unknown type is to be ignored: a newer server may send it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "type", rename_all = "snake_case"))]
+#[cfg_attr(target_arch = "wasm32", serde(remote = "Self", rename_all = "snake_case"))]
 pub enum ServerMessage {
     /// The changes after `seq` follow.
     Resumed {
@@ -55,6 +56,8 @@ pub enum ServerMessage {
     /// The session has ended; the server closes the connection.
     SessionEnded,
 }
+
+crate::tagged::tagged!(ServerMessage by "type");
 
 /// What a client sends, besides pongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
