@@ -8,7 +8,7 @@ use docket_shared::ids::{Epoch, Seq};
 use docket_shared::protocol::ws::{ClientMessage, HEARTBEAT_SECONDS, ServerMessage};
 use docket_shared::time::Interval;
 use futures_util::future::{Either, select};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, WebSocketError};
 use std::cell::Cell;
@@ -110,6 +110,8 @@ impl Runner {
             if anew {
                 begin.position = None;
             }
+            // What was nudged for until now is in `begin`.
+            while self.nudged.next().now_or_never().flatten().is_some() {}
             let mut heard = false;
             let end = self.connection(begin, &mut heard).await;
             if self.stopped.get() {
