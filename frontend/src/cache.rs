@@ -43,6 +43,8 @@ pub struct Cache {
     actor: Actor,
     /// Patients that a search or a request told of: they outlive a snapshot that does not hold them.
     learned: Rc<Vec<Arc<Patient>>>,
+    /// Requests whose confirmation came before their changes, and where those are: drawn until they come.
+    ahead: BTreeMap<CommandId, (Epoch, Seq)>,
 }
 
 /// Whether changes arrive.
@@ -118,6 +120,7 @@ impl Cache {
             position: None,
             actor,
             learned: Rc::default(),
+            ahead: BTreeMap::new(),
         }
     }
 
@@ -167,17 +170,21 @@ impl Cache {
         let fresh = changes.iter().filter(|change| change.seq > known);
         let mut state = State::clone(&self.confirmed);
         let mut reached = known;
+        let mut carried_out = BTreeMap::new();
         for change in fresh {
             if change.seq != reached.next() {
                 return;
             }
             reached = change.seq;
             state.apply(&change.event);
+            carried_out.insert(change.command_id, change.seq);
         }
         self.confirmed = Rc::new(state);
         self.position = Some((epoch, reached.max(seq)));
         self.as_of = self.as_of.max(at);
-        self.settle();
+        // What a request brought about is the word that it is confirmed, too: were it drawn over what is so until its
+        // outcome comes, it would hide what others have changed since.
+        carried_out.into_iter().for_each(|(id, seq)| self.progress(id, Progress::Confirmed { seq }));
         self.overlay();
     }
 

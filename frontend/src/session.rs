@@ -154,6 +154,10 @@ impl Session {
         let kept = outbox.kept().await;
         *self.outbox.borrow_mut() = Some(outbox);
         self.dispatch(Action::Restore(kept));
+        if self.cache().connection == Connection::Live {
+            // The feed was the quicker one; it has asked without knowing of these.
+            self.ask_all();
+        }
     }
 
     fn wanted(&self) -> Option<Wanted> {
@@ -216,6 +220,11 @@ impl Session {
         if self.cache().connection != Connection::Live {
             self.dispatch(Action::Connection(Connection::Live));
         }
+        self.ask_all();
+    }
+
+    /// Asks what became of everything that the server has taken and not told the outcome of.
+    fn ask_all(self: &Rc<Self>) {
         let undecided: Vec<_> = self.cache().accepted().map(|request| request.id).collect();
         for id in undecided {
             spawn_local(Rc::clone(self).ask(id, Duration::ZERO));

@@ -23,7 +23,9 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use chrono::{DateTime, NaiveDate, Utc};
 use docket_shared::command::CommandEnvelope;
+use docket_shared::ids::Epoch;
 use docket_shared::model::{Account, Appointment, HealthcareService, Location, Patient, Practitioner};
 use docket_shared::policy::Permission;
 use docket_shared::protocol::http::{
@@ -164,10 +166,10 @@ fn commands_and_feed() -> Vec<Route> {
                     "First a snapshot, or where to go on from; then every committed change in order without gaps, and the \
                      outcomes of one's own commands. See ServerMessage.",
                 )
-                .needs("from", "The start of the window that a snapshot covers.")
-                .needs("to", "Its end.")
-                .query("epoch", "The epoch of the last change that the client has.")
-                .query("seq", "The number of that change.")
+                .needs::<DateTime<Utc>>("from", "The start of the window that a snapshot covers.")
+                .needs::<DateTime<Utc>>("to", "Its end.")
+                .query::<Epoch>("epoch", "The epoch of the last change that the client has.")
+                .query::<u64>("seq", "The number of that change.")
                 .answers_nothing(101, "The connection is now a WebSocket.")
                 .or(Kind::CrossSite)
                 .or(Kind::UpgradeRequired),
@@ -182,8 +184,8 @@ fn readings() -> Vec<Route> {
             CALENDAR,
             reads::calendar,
             Operation::new("A window of the calendar")
-                .needs("from", "The start of the window, RFC 3339.")
-                .needs("to", "Its end; at most 400 days later.")
+                .needs::<DateTime<Utc>>("from", "The start of the window, RFC 3339.")
+                .needs::<DateTime<Utc>>("to", "Its end; at most 400 days later.")
                 .answers::<CalendarSnapshot>(200, "Everything in it, with epoch and sequence number."),
         ),
         Route::get(
@@ -238,10 +240,10 @@ fn people() -> Vec<Route> {
                     "All that is given must fit. Addresses end up in logs: where the query holds a name, prefer POST \
                      /api/v1/patients/_search.",
                 )
-                .query("query", "As typed: parts of names, a birth date, a phone or record number.")
-                .query("name", "Parts of given and family names.")
-                .query("birth_date", "As 1984-03-14.")
-                .query("identifier", "A record number, or system|value.")
+                .query::<String>("query", "As typed: parts of names, a birth date, a phone or record number.")
+                .query::<String>("name", "Parts of given and family names.")
+                .query::<NaiveDate>("birth_date", "As 1984-03-14.")
+                .query::<String>("identifier", "A record number, or system|value.")
                 .answers::<PatientPage>(200, "The best matches first, at most 20.")
                 .or(Kind::Invalid),
         ),

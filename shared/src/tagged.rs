@@ -18,18 +18,17 @@ pub(crate) fn outside(value: Value, tag: &'static str) -> Result<Value, String> 
 
 /// The other way round.
 pub(crate) fn inside(value: Value, tag: &'static str) -> Value {
-    match value {
-        Value::String(name) => Value::Object(Map::from_iter([(tag.into(), Value::String(name))])),
+    let (name, mut fields) = match value {
+        Value::String(name) => (name, Map::new()),
         Value::Object(outer) => match outer.into_iter().next() {
-            Some((name, Value::Object(mut fields))) => {
-                fields.insert(tag.into(), Value::String(name));
-                Value::Object(fields)
-            }
-            Some((name, other)) => Value::Object(Map::from_iter([(name, other)])),
-            None => Value::Null,
+            Some((name, Value::Object(fields))) => (name, fields),
+            // Every variant has named fields or holds something that has.
+            Some(_) | None => return Value::Null,
         },
-        other => other,
-    }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => return Value::Null,
+    };
+    fields.insert(tag.into(), Value::String(name));
+    Value::Object(fields)
 }
 
 /// Reads and writes an enum with `#[serde(remote = "Self")]` with its tag among its fields.

@@ -12,9 +12,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 impl Cache {
-    /// Lays the undecided requests over what is confirmed, oldest first, since one may stand on another.
+    /// Lays the undecided requests over what is confirmed, oldest first, since one may stand on another; and those that are
+    /// confirmed and not yet followed, or they would vanish for a moment.
     pub(super) fn overlay(&mut self) {
-        let open: Vec<_> = self.requests.iter().rev().filter(|it| !it.progress.is_final()).cloned().collect();
+        let position = self.position;
+        self.ahead.retain(|_, due| position.is_some_and(|(epoch, seq)| epoch == due.0 && seq < due.1));
+        let is_open = |it: &Rc<Request>| !it.progress.is_final() || self.ahead.contains_key(&it.id);
+        let open: Vec<_> = self.requests.iter().rev().filter(|it| is_open(it)).cloned().collect();
         if open.is_empty() {
             self.view = Rc::clone(&self.confirmed);
             self.pending = Rc::default();
@@ -24,7 +28,7 @@ impl Cache {
         let mut pending = BTreeMap::new();
         for request in open {
             for event in self.expected(&request, &view) {
-                if let Some((appointment, _)) = event.appointment() {
+                if let Some((appointment, _)) = event.appointment().filter(|_| !request.progress.is_final()) {
                     pending.insert(appointment.id, Arc::clone(appointment));
                 }
                 view.apply(&event);
@@ -42,7 +46,8 @@ impl Cache {
             .unwrap_or_else(|_| wished(&request.command, view).into_iter().collect())
     }
 
-    /// An appointment that is confirmed may arrive before the word that its request is: the request is confirmed then.
+    /// An appointment that is confirmed may arrive in a snapshot, before the word that its request is: the request is
+    /// confirmed then.
     pub(super) fn settle(&mut self) {
         let arrived: Vec<_> = self
             .requests

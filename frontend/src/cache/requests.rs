@@ -93,7 +93,8 @@ impl Cache {
     pub(super) fn restore(&mut self, kept: Vec<Request>) {
         let new = kept.into_iter().filter(|request| self.request(request.id).is_none()).map(Rc::new);
         let mut requests: Vec<_> = self.requests.iter().cloned().chain(new).collect();
-        requests.sort_by_key(|request| std::cmp::Reverse(request.sent_at));
+        // Of what was asked for in one instant (a registration and its booking) the ids tell the order: they are UUIDv7.
+        requests.sort_by_key(|request| std::cmp::Reverse((request.sent_at, request.id)));
         self.requests = Rc::new(requests);
         self.overlay();
     }
@@ -103,6 +104,9 @@ impl Cache {
         let known = self.request(id).map(|request| request.progress.clone());
         if known.is_none_or(|known| known.is_final() || known == progress) {
             return;
+        }
+        if let (Progress::Confirmed { seq }, Some((epoch, _))) = (&progress, self.position) {
+            self.ahead.insert(id, (epoch, *seq));
         }
         self.change(id, |request| request.progress = progress);
         self.overlay();

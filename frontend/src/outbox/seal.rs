@@ -56,7 +56,8 @@ impl Seal {
 }
 
 fn parameters(nonce: &[u8]) -> AesGcmParams {
-    AesGcmParams::new_with_u8_slice("AES-GCM", &mut nonce.to_vec())
+    // A copy of its own: the slice's twin keeps a view of memory that is given back, and overwritten, before it is read.
+    AesGcmParams::new_with_u8_array("AES-GCM", &Uint8Array::from(nonce))
 }
 
 fn bytes(value: &JsValue) -> Option<Vec<u8>> {

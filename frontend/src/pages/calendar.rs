@@ -152,6 +152,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     let label = title_words(*route, shown, first, today);
     html! {
         <>
+            <h1 class="visually-hidden">{ title_words(*route, shown, first, today) }</h1>
             if let Some(chosen) = scene.chosen {
                 <Picker
                     choices={Rc::clone(&scene.choices)}

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use docket_shared::time::Interval;
 
 /// Fetched before and after what is shown.
-const MARGIN: TimeDelta = TimeDelta::days(14);
+const MARGIN: TimeDelta = TimeDelta::days(7);
 /// The server answers no longer window.
 const LONGEST: TimeDelta = TimeDelta::days(400);
 
@@ -63,17 +63,17 @@ mod tests {
         let mut windows = Windows::default();
         windows.show(days("2026-11-24", 1));
         assert!(windows.widen());
-        assert_eq!(windows.wanted(), Some(days("2026-11-10", 29)));
-        windows.show(days("2026-12-01", 7));
+        assert_eq!(windows.wanted(), Some(days("2026-11-17", 15)));
+        windows.show(days("2026-11-25", 6));
         assert!(!windows.widen());
         windows.show(days("2027-01-04", 1));
         assert!(windows.widen());
         assert!(windows.wanted().unwrap().covers(days("2026-11-24", 1)));
-        for shown in [days("2026-11-24", 1), days("2026-12-01", 7)] {
+        for shown in [days("2026-11-24", 1), days("2026-11-25", 6)] {
             windows.hide(shown);
         }
         windows.show(days("2028-06-01", 1));
         assert!(windows.widen());
-        assert_eq!(windows.wanted(), Some(days("2028-05-18", 29)));
+        assert_eq!(windows.wanted(), Some(days("2028-05-25", 15)));
     }
 }

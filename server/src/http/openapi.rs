@@ -24,10 +24,18 @@ type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 pub struct Operation {
     summary: &'static str,
     description: &'static str,
-    query: Vec<(&'static str, &'static str, bool)>,
+    query: Vec<Parameter>,
     body: Option<SchemaOf>,
     answers: Vec<(u16, &'static str, Option<SchemaOf>, &'static str)>,
     problems: Vec<Kind>,
+}
+
+#[derive(Clone, Debug)]
+struct Parameter {
+    name: &'static str,
+    description: &'static str,
+    schema: SchemaOf,
+    required: bool,
 }
 
 impl Operation {
@@ -42,17 +50,17 @@ impl Operation {
         Self { description, ..self }
     }
 
-    /// A parameter of the query that may be left out.
+    /// A parameter of the query, a `T` as text, that may be left out.
     #[must_use]
-    pub fn query(mut self, name: &'static str, description: &'static str) -> Self {
-        self.query.push((name, description, false));
+    pub fn query<T: JsonSchema>(mut self, name: &'static str, description: &'static str) -> Self {
+        self.query.push(Parameter { name, description, schema: schema_of::<T>, required: false });
         self.or(Kind::BadRequest)
     }
 
-    /// A parameter of the query that must be there.
+    /// A parameter of the query, a `T` as text, that must be there.
     #[must_use]
-    pub fn needs(mut self, name: &'static str, description: &'static str) -> Self {
-        self.query.push((name, description, true));
+    pub fn needs<T: JsonSchema>(mut self, name: &'static str, description: &'static str) -> Self {
+        self.query.push(Parameter { name, description, schema: schema_of::<T>, required: true });
         self.or(Kind::BadRequest).or(Kind::Invalid)
     }
 
@@ -133,12 +141,16 @@ fn operation(route: &Route, problem: &Schema, generator: &mut SchemaGenerator) -
     let path = path.map(|name| {
         json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } })
     });
-    let query = operation.query.iter().map(|(name, description, required)| {
-        json!({
-            "name": name, "in": "query", "description": description, "required": required,
-            "schema": { "type": "string" },
+    let query: Vec<_> = operation
+        .query
+        .iter()
+        .map(|Parameter { name, description, schema, required }| {
+            json!({
+                "name": name, "in": "query", "description": description, "required": required,
+                "schema": schema(generator),
+            })
         })
-    });
+        .collect();
     let mut described = json!({
         "summary": operation.summary,
         "description": format!("{}\n\n{}", operation.description, permission(route.access)).trim(),
@@ -218,4 +230,38 @@ pub(super) async fn show(State(app): State<App>) -> Response {
 /// GET `/api/v1/docs`: the same, to read.
 pub(super) async fn read(State(app): State<App>) -> Html<String> {
     Html(page::html(&app.description))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reference_leads_somewhere_and_the_page_shows_every_route() {
+        let routes = super::super::table();
+        let document = document(&routes);
+        let text = document.to_string();
+        for reference in text.split("\"$ref\":\"#").skip(1) {
+            let path = reference.split('"').next().unwrap();
+            assert!(document.pointer(path).is_some(), "{path}");
+        }
+        let page = page::html(&document);
+        for route in &routes {
+            assert!(
+                page.contains(&format!("<code>{} {}</code>", route.method, route.path)),
+                "{}",
+                route.path
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_guard_can_answer_is_described() {
+        let document = document(&super::super::table());
+        let calendar = &document["paths"]["/api/v1/calendar"]["get"];
+        for status in ["200", "400", "401", "403", "422"] {
+            assert!(calendar["responses"][status].is_object(), "{status}");
+        }
+        assert!(document["paths"]["/api/v1/session"]["post"]["responses"]["429"].is_object());
+    }
 }

@@ -10,6 +10,7 @@ use docket_shared::model::Patient;
 use docket_shared::state::State;
 use std::rc::Rc;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -32,6 +33,7 @@ impl PartialEq for Props {
 #[component]
 pub(super) fn PatientField(props: &Props) -> Html {
     let Props { draft, onchange, .. } = props;
+    use_focus_onward(&draft.who);
     let choose = {
         let (draft, onchange) = (Rc::clone(draft), onchange.clone());
         Callback::from(move |who: Who| onchange.emit(Draft { who, ..Draft::clone(&draft) }))
@@ -54,6 +56,25 @@ pub(super) fn PatientField(props: &Props) -> Html {
             html! { <Search today={props.today} missing={props.missing} onchoose={choose} /> }
         }
     }
+}
+
+/// Leads the focus to the next field when somebody is chosen: the search field that held it is gone by then.
+#[hook]
+fn use_focus_onward(who: &Who) {
+    let next = match who {
+        Who::Nobody => None,
+        Who::Known(_) => Some("booking-service"),
+        Who::New(_) => Some("patient-given"),
+    };
+    let before = use_mut_ref(|| next);
+    use_effect_with(next, move |next| {
+        let changed = before.replace(*next) != *next;
+        let Some(id) = next.filter(|_| changed) else { return };
+        let field = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+        if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            _ = field.focus();
+        }
+    });
 }
 
 /// What tells people of the same name apart: `14 March 1984, 42 years · 0203 555 0184`.

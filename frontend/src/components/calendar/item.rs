@@ -92,9 +92,8 @@ pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: b
             class="appointment"
             role="button"
             tabindex={if stop { "0" } else { "-1" }}
-            aria-label={spoken.clone()}
             aria-current={current.then_some("true")}
-            title={spoken}
+            title={spoken.clone()}
             data-appointment={item.appointment.id.to_string()}
             data-hue={item.hue.map_or_else(|| AttrValue::Static("none"), |hue| AttrValue::from(hue.to_string()))}
             data-size={size}
@@ -108,7 +107,9 @@ pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: b
             ~style={style}
         >
             <span class="appointment-bar"></span>
-            <span class="appointment-body">
+            // Not a label: who steers by voice says what is seen, and that must be in the name.
+            <span class="visually-hidden">{ spoken }</span>
+            <span class="appointment-body" aria-hidden="true">
                 <span class="appointment-name">{ &item.patient }</span>
                 { first }
                 { second }

@@ -74,7 +74,7 @@ pub(super) fn AccountMenu(props: &Props) -> Html {
     html! {
         <Popover
             class="icon-button"
-            label={format!("Account of {}", me.account.name)}
+            label={format!("{}: account of {}", initials(&me.account.name), me.account.name)}
             kind="menu"
             {face}
             done={*done_times}

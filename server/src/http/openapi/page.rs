@@ -76,8 +76,8 @@ fn shape(schema: &Value) -> Option<String> {
     if let Some(name) = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()) {
         return Some(format!("<a href=\"#{0}\"><code>{0}</code></a>", escaped(name)));
     }
-    if let Some(items) = shape(&schema["items"]) {
-        return Some(format!("list of {items}"));
+    if schema["items"].is_object() {
+        return Some(format!("list of {}", shape(&schema["items"]).unwrap_or_default()));
     }
     schema["type"].as_str().map(|kind| format!("<code>{}</code>", escaped(kind)))
 }

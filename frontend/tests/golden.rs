@@ -1,0 +1,128 @@
+//! What travels, against files that hold it as it is. In the browser the enums with a tag are read and written by other code
+//! than on the server (`shared/src/tagged.rs`); both run these tests, so both speak the same JSON.
+
+use docket_shared::command::Command;
+use docket_shared::event::Event;
+use docket_shared::protocol::ws::ServerMessage;
+use docket_shared::rejection::{Outcome, Reason};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// Every object of `file`: read both ways in which the app reads, and written both ways in which it writes, it is the same.
+/// `name` is the tag's value as the type's own name for what was read; all `kinds` of them must be there.
+fn same<T>(file: &str, tag: &str, kinds: usize, name: fn(&T) -> &'static str)
+where
+    T: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    let golden: Vec<Value> = serde_json::from_str(file).expect("a file of objects");
+    let mut named = BTreeSet::new();
+    for value in golden {
+        let text = value.to_string();
+        let read: T = serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert_eq!(value[tag], name(&read), "{text}");
+        assert_eq!(serde_json::to_value(&read).expect("written"), value, "{text}");
+        let from_text: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert_eq!(from_text, read, "{text}");
+        let written = serde_json::to_string(&read).expect("written");
+        assert_eq!(serde_json::from_str::<Value>(&written).expect("JSON"), value, "{text}");
+        named.insert(name(&read));
+    }
+    assert_eq!(named.len(), kinds, "{named:?}");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_command_is_the_same() {
+    same::<Command>(include_str!("golden/commands.json"), "type", 11, |command| match command {
+        Command::BookAppointment(_) => "book_appointment",
+        Command::RescheduleAppointment(_) => "reschedule_appointment",
+        Command::CancelAppointment(_) => "cancel_appointment",
+        Command::ChangeAppointmentStatus(_) => "change_appointment_status",
+        Command::ImportAppointment(_) => "import_appointment",
+        Command::SavePatient(_) => "save_patient",
+        Command::SavePractitioner(_) => "save_practitioner",
+        Command::SaveLocation(_) => "save_location",
+        Command::SaveHealthcareService(_) => "save_healthcare_service",
+        Command::SaveOrganization(_) => "save_organization",
+        Command::SaveAccount(_) => "save_account",
+    });
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_event_is_the_same() {
+    same::<Event>(include_str!("golden/events.json"), "type", 11, |event| match event {
+        Event::AppointmentBooked { .. } => "appointment_booked",
+        Event::AppointmentRescheduled { .. } => "appointment_rescheduled",
+        Event::AppointmentCancelled { .. } => "appointment_cancelled",
+        Event::AppointmentStatusChanged { .. } => "appointment_status_changed",
+        Event::AppointmentImported { .. } => "appointment_imported",
+        Event::PatientSaved { .. } => "patient_saved",
+        Event::PractitionerSaved { .. } => "practitioner_saved",
+        Event::LocationSaved { .. } => "location_saved",
+        Event::HealthcareServiceSaved { .. } => "healthcare_service_saved",
+        Event::OrganizationSaved { .. } => "organization_saved",
+        Event::AccountSaved { .. } => "account_saved",
+    });
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_outcome_is_the_same() {
+    same::<Outcome>(include_str!("golden/outcomes.json"), "status", 2, |outcome| match outcome {
+        Outcome::Confirmed { .. } => "confirmed",
+        Outcome::Rejected(_) => "rejected",
+    });
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_reason_is_the_same() {
+    same::<Reason>(include_str!("golden/reasons.json"), "code", 25, Reason::code);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_message_is_the_same() {
+    same::<ServerMessage>(include_str!("golden/messages.json"), "type", 6, |message| match message {
+        ServerMessage::Resumed { .. } => "resumed",
+        ServerMessage::Snapshot(_) => "snapshot",
+        ServerMessage::Changes { .. } => "changes",
+        ServerMessage::Outcome { .. } => "outcome",
+        ServerMessage::Heartbeat { .. } => "heartbeat",
+        ServerMessage::SessionEnded => "session_ended",
+    });
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_outcome_is_read_out_of_the_answer_about_a_command() {
+    let id = "01890000-0000-7000-8000-000000000002";
+    let read = |status: Value| serde_json::from_value::<Outcome>(status).ok();
+    let confirmed = read(json!({"id": id, "status": "confirmed", "seq": 42}));
+    assert!(matches!(confirmed, Some(Outcome::Confirmed { .. })), "{confirmed:?}");
+    let reasons = json!([{"code": "interval_empty"}]);
+    let rejected = read(json!({"id": id, "status": "rejected", "reasons": reasons, "alternatives": []}));
+    assert!(matches!(rejected, Some(Outcome::Rejected(_))), "{rejected:?}");
+    assert_eq!(read(json!({"id": id, "status": "pending"})), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_unknown_or_misses_something_is_an_error_and_no_panic() {
+    let message = |text: &str| serde_json::from_str::<ServerMessage>(text).is_err();
+    for text in [
+        r#"{"type": "weather", "sun": true}"#,
+        r#"{"seq": 1}"#,
+        r#"{"type": 7}"#,
+        r#""heartbeat""#,
+        "[]",
+        "null",
+        r#"{"type": "heartbeat", "seq": 1}"#,
+        r#"{"type": "outcome", "id": "01890000-0000-7000-8000-000000000002", "outcome": {"status": "maybe"}}"#,
+    ] {
+        assert!(message(text), "{text}");
+    }
+    assert!(serde_json::from_str::<Command>(r#"{"type": "cancel_appointment", "reason": ""}"#).is_err());
+    assert!(serde_json::from_str::<Reason>(r#"{"code": "zone_unknown"}"#).is_err());
+}
