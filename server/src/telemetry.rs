@@ -6,12 +6,15 @@ use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
 
+const QUIET: &str = "tungstenite=info";
+
 /// Begins to log what `filter` admits.
 ///
 /// # Errors
 /// Where the filter cannot be read.
 pub fn log(filter: &str, format: LogFormat) -> Result<(), ParseError> {
-    let filter = EnvFilter::try_new(filter)?;
+    // At its finest, that library logs what goes over the wire, patients and all, whatever the filter asks for.
+    let filter = EnvFilter::try_new(filter)?.add_directive(QUIET.parse()?);
     let logs =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // Colours are for people who watch.
