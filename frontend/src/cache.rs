@@ -157,6 +157,7 @@ impl Cache {
     fn replace(&mut self, snapshot: &CalendarSnapshot) {
         let mut state = State::from_snapshot(snapshot);
         self.learned.iter().for_each(|patient| state.learn_patient(patient));
+        self.registered().for_each(|patient| state.learn_patient(patient));
         self.confirmed = Rc::new(state);
         self.position = Some((snapshot.epoch, snapshot.seq));
         self.as_of = snapshot.as_of;

@@ -56,8 +56,9 @@ pub struct App {
     pub auth: Arc<Auth>,
     /// How it is served.
     pub web: Arc<Web>,
-    /// The server is going away.
-    pub shutdown: CancellationToken,
+    /// The server is going away. Shared once more, since every layer clones this for every request, and a token's own clone
+    /// takes a lock.
+    pub shutdown: Arc<CancellationToken>,
     /// Open feeds.
     pub feeds: TaskTracker,
     description: Arc<Value>,
@@ -91,7 +92,7 @@ impl App {
             organization,
             auth,
             web: Arc::new(web),
-            shutdown: CancellationToken::new(),
+            shutdown: Arc::new(CancellationToken::new()),
             feeds: TaskTracker::new(),
             description: Arc::new(openapi::document(&table())),
         }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio_util::sync::CancellationToken;
 
 /// How long requests and feeds may take to end when the server goes away.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -84,7 +85,7 @@ pub fn app(opened: Opened, config: &Config, metrics: Option<PrometheusHandle>) -
 /// Where the listener fails.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> std::io::Result<()> {
     let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
-    let going = app.shutdown.clone();
+    let going = CancellationToken::clone(&app.shutdown);
     // Small frames must not wait for one another.
     let listener = listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {

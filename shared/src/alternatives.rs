@@ -1,15 +1,23 @@
 //! What would be accepted instead: the same practitioner at another time, another practitioner of the same service or
 //! another room at the same time; nearest first.
+//!
+//! Whatever is offered has passed every rule. Before that, each day is sifted: what the calendar of practitioner, patient and
+//! rooms shows to be taken is not put to the rules, or a practitioner whose weeks are full would cost thousands of questions.
+
+mod day;
+#[cfg(test)]
+mod tests;
 
 use crate::command::Command;
 use crate::decide::Context;
 use crate::decide::rules::{self, Proposal};
 use crate::ids::{LocationId, PractitionerId};
-use crate::model::Practitioner;
+use crate::model::{AvailableTime, Practitioner};
 use crate::rejection::Alternative;
 use crate::state::State;
-use crate::time::{DateTime, Interval, NaiveDate, TimeDelta, Utc};
+use crate::time::{DateTime, Interval, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono::{Datelike, Days};
+use day::Day;
 
 /// At most so many are offered.
 pub const MAXIMUM: usize = 5;
@@ -25,6 +33,14 @@ const GRID_MINUTES: u16 = 15;
 /// no length.
 pub fn alternatives(state: &State, command: &Command, context: &Context) -> Vec<Alternative> {
     let proposal = match command {
+        // Its id is taken, whatever the time.
+        Command::BookAppointment(book) if state.appointments().contains_key(&book.appointment_id) => {
+            return Vec::new();
+        }
+        // Its id is used up: at no other time would it be accepted either.
+        Command::BookAppointment(book) if state.appointments().contains_key(&book.appointment_id) => {
+            return Vec::new();
+        }
         Command::BookAppointment(book) => Proposal::booking(state, book, context.now),
         Command::RescheduleAppointment(reschedule) => {
             match state.appointments().get(&reschedule.appointment_id) {
@@ -85,6 +101,7 @@ impl Search<'_> {
         let asked = self.proposal.interval.start;
         let distance = |start: DateTime<Utc>| (start - asked).abs();
         let room = MAXIMUM - found.len();
+        let bookable = rules::is_clean_at_any_time(&Proposal { location_id: None, ..self.proposal });
         let mut nearest: Vec<Alternative> = Vec::new();
         let day = self.state.zone().date(asked);
         for (reach, date) in nearby(day) {
@@ -96,7 +113,7 @@ impl Search<'_> {
             if settled {
                 break;
             }
-            for start in self.starts(practitioner, date) {
+            for start in self.promising(practitioner, date, bookable) {
                 let further = nearest.len() >= room && distance(nearest[room - 1].start) <= distance(start);
                 if start == asked || further {
                     continue;
@@ -111,31 +128,66 @@ impl Search<'_> {
         found.extend(nearest);
     }
 
-    /// The starts worth trying on `date`: the grid of the practitioner's hours, or of the whole day without hours.
+    /// The starts on `date` against which neither calendars nor limits speak. `bookable` is whether the rules that
+    /// have nothing to do with the time allow for any.
+    fn promising(&self, practitioner: &Practitioner, date: NaiveDate, bookable: bool) -> Vec<DateTime<Utc>> {
+        let mut starts = self.starts(practitioner, date);
+        let (Some(first), Some(last)) = (starts.first().copied(), starts.last().copied()) else {
+            return starts;
+        };
+        let moved = |start| self.proposal.interval.moved_to(start);
+        // What stays where it is may break rules that have changed since.
+        let stays = |start| self.proposal.current.is_some_and(|current| current.start == start);
+        // The whole day lies in one week and one month, unless the clocks change.
+        let counted_out = self.steady_midnight(date).is_some()
+            && !rules::is_clean_by_count(&Proposal { interval: moved(first), ..self.proposal });
+        if !bookable || counted_out {
+            starts.retain(|start| stays(*start));
+        } else {
+            let window = Interval::new(first, moved(last).end);
+            let mut day = Day::new(&self.proposal, practitioner, window);
+            starts.retain(|start| day.has_room(moved(*start)) || stays(*start));
+        }
+        starts
+    }
+
+    /// The starts worth trying on `date`, in order: the grid of the practitioner's hours, or of the whole day without
+    /// hours.
     fn starts(&self, practitioner: &Practitioner, date: NaiveDate) -> Vec<DateTime<Utc>> {
         let zone = self.state.zone();
-        let midnight = date.and_time(chrono::NaiveTime::MIN);
+        let local_midnight = date.and_time(NaiveTime::MIN);
+        let steady_midnight = self.steady_midnight(date);
         let minutes = self.proposal.interval.duration_minutes();
-        let spans = practitioner.available_time.as_ref().map_or_else(
-            || vec![(0, 24 * 60)],
-            |hours| {
-                let times = hours.on(date.weekday()).iter();
-                times.map(|time| (time.start_minute, time.end_minute)).collect()
-            },
-        );
-        let earliest = self.proposal.now;
-        spans
-            .into_iter()
-            .flat_map(|(from, until)| {
-                let first = from.next_multiple_of(GRID_MINUTES);
-                (first..=until)
-                    .step_by(usize::from(GRID_MINUTES))
-                    .map(i64::from)
-                    .filter(move |minute| minute + minutes <= i64::from(until))
-            })
-            .map(|minute| zone.instant(midnight + TimeDelta::minutes(minute)).earliest())
-            .filter(|start| *start >= earliest)
-            .collect()
+        let all_day = [AvailableTime { start_minute: 0, end_minute: 24 * 60 }];
+        let spans =
+            practitioner.available_time.as_ref().map_or(&all_day[..], |hours| hours.on(date.weekday()));
+        let mut starts = Vec::new();
+        for span in spans {
+            let first = span.start_minute.next_multiple_of(GRID_MINUTES);
+            for minute in (first..=span.end_minute).step_by(usize::from(GRID_MINUTES)).map(i64::from) {
+                if minute + minutes > i64::from(span.end_minute) {
+                    break;
+                }
+                let minute = TimeDelta::minutes(minute);
+                starts.push(match steady_midnight {
+                    Some(midnight) => midnight + minute,
+                    None => zone.instant(local_midnight + minute).earliest(),
+                });
+            }
+        }
+        starts.retain(|start| *start >= self.proposal.now);
+        // All that the clocks skip is the one instant of the change.
+        starts.sort_unstable();
+        starts.dedup();
+        starts
+    }
+
+    /// When `date` begins, if the clocks do not change on it nor on the days beside it.
+    fn steady_midnight(&self, date: NaiveDate) -> Option<DateTime<Utc>> {
+        let nominal = date.and_time(NaiveTime::MIN).and_utc();
+        let around = Interval::new(nominal - TimeDelta::days(1), nominal + TimeDelta::days(2));
+        let offset_seconds = self.state.zone().steady_offset_seconds(around)?;
+        Some(nominal - TimeDelta::seconds(i64::from(offset_seconds)))
     }
 
     /// The practitioner at `start` in the room asked for, or else in any that is free; `None` where a rule forbids
@@ -149,23 +201,19 @@ impl Search<'_> {
         if start < self.proposal.now {
             return None;
         }
-        if self.is_open(&wanted) {
+        if rules::is_clean(&wanted) {
             return Some(alternative(&wanted));
         }
         // Only where the room alone is in the way is another room worth a look.
         let roomless = Proposal { location_id: None, ..wanted };
-        if wanted.location_id.is_none() || !self.is_open(&roomless) {
+        if wanted.location_id.is_none() || !rules::is_clean(&roomless) {
             return None;
         }
         let rooms = self.state.locations().values().filter(|room| room.active).map(|room| room.id);
         rooms
             .map(|room: LocationId| Proposal { location_id: Some(room), ..wanted })
-            .find(|elsewhere| self.is_open(elsewhere))
+            .find(rules::is_clean_by_location)
             .map(|elsewhere| alternative(&elsewhere))
-    }
-
-    fn is_open(&self, proposal: &Proposal<'_>) -> bool {
-        rules::is_clean(proposal)
     }
 }
 

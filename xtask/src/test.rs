@@ -124,7 +124,7 @@ fn dependencies() -> anyhow::Result<()> {
 fn target_tests(target: &str) -> Command {
     let mut cargo = process::cargo();
     if has_nextest() {
-        cargo.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
+        cargo.args(["nextest", "run", "--no-fail-fast"]);
     } else {
         cargo.arg("test");
     }

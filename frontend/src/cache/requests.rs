@@ -4,9 +4,11 @@ use super::Cache;
 use chrono::{DateTime, Utc};
 use docket_shared::command::Command;
 use docket_shared::ids::{CommandId, Seq};
+use docket_shared::model::Patient;
 use docket_shared::rejection::{Outcome, Rejection};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Requests that are listed; of those dealt with, the oldest go first.
 const LISTED_MAXIMUM: usize = 100;
@@ -77,6 +79,17 @@ impl Cache {
     /// Those that the server has and has not told the outcome of.
     pub fn accepted(&self) -> impl Iterator<Item = &Rc<Request>> {
         self.requests.iter().filter(|request| request.progress == Progress::Accepted)
+    }
+
+    /// The patients whom I had registered: a snapshot holds only those who have an appointment in it.
+    pub(super) fn registered(&self) -> impl Iterator<Item = &Arc<Patient>> {
+        self.requests.iter().filter_map(|request| {
+            let confirmed = matches!(request.progress, Progress::Confirmed { .. });
+            if let (Command::SavePatient(save), true) = (&request.command, confirmed) {
+                return Some(&save.patient);
+            }
+            None
+        })
     }
 
     pub(super) fn submit(&mut self, id: CommandId, command: Command, at: DateTime<Utc>) {

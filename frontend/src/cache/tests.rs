@@ -120,11 +120,16 @@ fn changes_follow_a_snapshot_and_those_that_come_twice_change_nothing() {
     assert_eq!(cache.position.map(|(_, seq)| seq), Some(Seq(102)));
     let (week, _) = cache.view.week_and_month(at(NINE));
     let practitioner = docket_shared::testing::practitioner(1);
-    let again = [authority.told(&first), authority.told(&[first, second].concat())];
-    for cache in [cache.clone(), again.into_iter().fold(cache, Cache::after)] {
-        assert_eq!(cache.view.tally().week(practitioner, week), 2);
-        assert_eq!(cache.position.map(|(_, seq)| seq), Some(Seq(102)));
-    }
+    let both = [first, second].concat();
+    let again = [authority.told(&both[..1]), authority.told(&both)];
+    let cache = again.into_iter().fold(cache, Cache::after);
+    assert_eq!(cache.view.tally().week(practitioner, week), 2);
+    assert_eq!(cache.position.map(|(_, seq)| seq), Some(Seq(102)));
+    // What is new among what is known is followed all the same.
+    let third = authority.others(3, "2026-11-03T11:00:00Z");
+    let cache = cache.after(authority.told(&[both, third].concat()));
+    assert_eq!(cache.view.tally().week(practitioner, week), 3);
+    assert_eq!(cache.position.map(|(_, seq)| seq), Some(Seq(103)));
 }
 
 #[test]

@@ -145,6 +145,17 @@ pub fn Calendar(props: &Props) -> Html {
             }
         });
     }
+    {
+        // The panel takes room from the calendar: what it is about stays in sight beside it.
+        let about = props.ghost.as_ref().map(|ghost| (ghost.column, picture.axis.row(ghost.span.start)));
+        let about = about.or_else(|| Stop::Item(props.current?).place(picture));
+        let surface = surface.clone();
+        use_effect_with(about, move |about| {
+            if let Some((column, row)) = *about {
+                surface.reveal(column, row);
+            }
+        });
+    }
 
     let finish = {
         let (ondeed, picture, gesture) = (props.ondeed.clone(), Rc::clone(picture), gesture.clone());

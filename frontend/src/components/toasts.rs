@@ -135,10 +135,13 @@ pub fn Toasts() -> Html {
             }
         });
     }
-    let toasts = stack.0.iter().map(|toast| {
+    // What the panel says already needs no corner; on the phone the two would cover one another.
+    let said_elsewhere =
+        |toast: &&Toast| toast.bad && toast.about.is_some() && desk.desk.shown() == toast.about;
+    let toasts = stack.0.iter().filter(|toast| !said_elsewhere(toast)).map(|toast| {
         let (id, dispatcher) = (toast.id, stack.dispatcher());
         let close = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Turn::Drop(id)));
-        let about = toast.about.filter(|about| toast.bad && desk.desk.shown() != Some(*about));
+        let about = toast.about.filter(|_| toast.bad);
         html! {
             <div key={toast.id.to_string()} class="toast" data-kind={toast.bad.then_some("bad")}>
                 { if toast.bad { Icon::Blocked.html() } else { Icon::Check.html() } }

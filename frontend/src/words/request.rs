@@ -26,7 +26,11 @@ pub fn title(state: &State, command: &Command, tense: Tense) -> String {
     let names = Names(state);
     let whose = |id: AppointmentId| names.patient_of(id).unwrap_or_else(|| "the appointment".into());
     let (asked, done, refused, what) = match command {
-        Command::BookAppointment(book) => ("Book", "Booked", "Not booked", names.patient(book.patient_id)),
+        Command::BookAppointment(book) => {
+            // A patient registered by somebody's request may be known here by the appointment alone.
+            let known = names.patient_of(book.appointment_id);
+            ("Book", "Booked", "Not booked", known.unwrap_or_else(|| names.patient(book.patient_id)))
+        }
         Command::RescheduleAppointment(reschedule) => {
             ("Move", "Moved", "Not moved", whose(reschedule.appointment_id))
         }

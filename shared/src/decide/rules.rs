@@ -119,7 +119,7 @@ impl<'a> Proposal<'a> {
         self.state.practitioners().get(&self.practitioner_id)
     }
 
-    fn own_id(&self) -> Option<AppointmentId> {
+    pub(crate) fn own_id(&self) -> Option<AppointmentId> {
         self.current.map(|current| current.id)
     }
 
@@ -147,8 +147,31 @@ pub(crate) fn check(proposal: &Proposal<'_>) -> Verdict {
 
 /// Whether no rule has a reason against it; stops at the first that has.
 pub(crate) fn is_clean(proposal: &Proposal<'_>) -> bool {
+    are_silent(&RULES, proposal)
+}
+
+/// Whether the rules that ask for no time have no reason against it. An appointment that keeps its time may pass all of
+/// them together, even so.
+pub(crate) fn is_clean_at_any_time(proposal: &Proposal<'_>) -> bool {
+    are_silent(
+        &[references::rule, duration::rule, practitioner_inactive::rule, service_not_offered::rule],
+        proposal,
+    )
+}
+
+/// Whether the limits have no reason against it.
+pub(crate) fn is_clean_by_count(proposal: &Proposal<'_>) -> bool {
+    are_silent(&[weekly_limit::rule, monthly_limit::rule], proposal)
+}
+
+/// Whether its location has no reason against it.
+pub(crate) fn is_clean_by_location(proposal: &Proposal<'_>) -> bool {
+    are_silent(&[location_overlap::rule], proposal)
+}
+
+fn are_silent(rules: &[Rule], proposal: &Proposal<'_>) -> bool {
     let mut reasons = Vec::new();
-    RULES.iter().all(|rule| {
+    rules.iter().all(|rule| {
         rule(proposal, &mut reasons);
         reasons.is_empty()
     })

@@ -47,6 +47,36 @@ impl Occupancy {
         self.locations.get(&id)?.blocker(interval, except)
     }
 
+    /// The practitioner's taken times that share an instant with `window`, in order, `except` aside.
+    pub(crate) fn practitioner_in(
+        &self,
+        id: PractitionerId,
+        window: Interval,
+        except: Option<AppointmentId>,
+    ) -> Vec<Interval> {
+        self.practitioners.get(&id).map(|timeline| timeline.within(window, except)).unwrap_or_default()
+    }
+
+    /// The same for a patient.
+    pub(crate) fn patient_in(
+        &self,
+        id: PatientId,
+        window: Interval,
+        except: Option<AppointmentId>,
+    ) -> Vec<Interval> {
+        self.patients.get(&id).map(|timeline| timeline.within(window, except)).unwrap_or_default()
+    }
+
+    /// The same for a location.
+    pub(crate) fn location_in(
+        &self,
+        id: LocationId,
+        window: Interval,
+        except: Option<AppointmentId>,
+    ) -> Vec<Interval> {
+        self.locations.get(&id).map(|timeline| timeline.within(window, except)).unwrap_or_default()
+    }
+
     /// Takes the time of all that `placement` names.
     pub(crate) fn take(&mut self, id: AppointmentId, placement: &Placement) {
         let interval = placement.interval();
@@ -91,6 +121,17 @@ impl Timeline {
                 start: *start,
                 end: *end,
             })
+    }
+
+    fn within(&self, window: Interval, except: Option<AppointmentId>) -> Vec<Interval> {
+        let before_its_end = self.0.range(..window.end).rev();
+        let mut taken: Vec<_> = before_its_end
+            .take_while(|(_, (end, _))| *end > window.start)
+            .filter(|(_, (_, id))| Some(*id) != except)
+            .map(|(start, (end, _))| Interval::new(*start, *end))
+            .collect();
+        taken.reverse();
+        taken
     }
 
     fn take(&mut self, id: AppointmentId, interval: Interval) {

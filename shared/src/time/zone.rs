@@ -65,6 +65,15 @@ impl ZoneRules {
         }
     }
 
+    /// Seconds east of UTC in all of `interval`; `None` where they change within it.
+    pub fn steady_offset_seconds(&self, interval: Interval) -> Option<i32> {
+        let passed = |instant: DateTime<Utc>| {
+            let seconds = instant.timestamp();
+            self.transitions.partition_point(|transition| transition.0 <= seconds)
+        };
+        (passed(interval.start) == passed(interval.end)).then(|| self.offset_seconds(interval.start))
+    }
+
     /// What the clinic's clock shows at `instant`.
     pub fn local(&self, instant: DateTime<Utc>) -> NaiveDateTime {
         instant.naive_utc() + TimeDelta::seconds(i64::from(self.offset_seconds(instant)))

@@ -22,7 +22,9 @@ fn orders<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
 fn seen(cache: &Cache) -> String {
     let progress = |request: &Rc<Request>| match &request.progress {
         Progress::Confirmed { .. } => "confirmed".to_owned(),
-        other => format!("{other:?}"),
+        Progress::Queued | Progress::Accepted | Progress::Rejected(_) | Progress::Refused(_) => {
+            format!("{:?}", request.progress)
+        }
     };
     let requests: Vec<_> = cache.requests.iter().map(|it| (it.id, progress(it), it.seen)).collect();
     let placed: Vec<_> = cache.view.appointments().values().map(|it| (it.id, it.placement())).collect();
@@ -132,4 +134,18 @@ fn another_s_change_after_mine_is_not_drawn_over_while_my_outcome_is_on_its_way(
     let cache = after([snapshot, submit(1, my_move)].into_iter().chain(told));
     assert_eq!(cache.view.appointments()[&appointment(1)].start, at("2026-11-04T15:00:00Z"));
     assert_eq!(progress(&cache, 1), Progress::Confirmed { seq: Seq(102) });
+}
+
+#[test]
+fn what_a_restored_server_has_forgotten_is_not_drawn() {
+    let mut authority = Authority::new();
+    let begun = [authority.snapshot(), submit(1, booking(1, NINE))];
+    let restored = Authority { epoch: Epoch::new(Uuid::from_u128(2)), ..Authority::new() };
+    let (outcome, _) = authority.decide(mine(1), &booking(1, NINE));
+    let told = Action::Outcome(mine(1), outcome);
+    let cache = after(begun).after(told);
+    assert_eq!(drawn(&cache), BTreeSet::from([appointment(1)]));
+    // Its journal is shorter than the position at which this was confirmed in its former life.
+    let cache = cache.after(restored.snapshot());
+    assert!(drawn(&cache).is_empty() && cache.pending.is_empty());
 }

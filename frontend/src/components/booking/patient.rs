@@ -270,7 +270,10 @@ struct NewProps {
 
 impl PartialEq for NewProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.new, &other.new) && (self.today, self.missing) == (other.today, other.missing)
+        Rc::ptr_eq(&self.new, &other.new)
+            && (self.today, self.missing) == (other.today, other.missing)
+            // It carries the rest of the draft: an older one would take back what was typed since.
+            && self.onchange == other.onchange
     }
 }
 

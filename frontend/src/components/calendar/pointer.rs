@@ -125,10 +125,22 @@ impl Surface {
         let document = web_sys::window().and_then(|window| window.document());
         let Some(found) = document.and_then(|it| it.get_element_by_id(&id)) else { return false };
         let Ok(found) = found.dyn_into::<HtmlElement>() else { return false };
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Nearest);
-        options.set_inline(ScrollLogicalPosition::Nearest);
-        found.scroll_into_view_with_scroll_into_view_options(&options);
+        bring_into_sight(&found);
         found.focus().is_ok()
     }
+
+    /// Scrolls no further than a cell needs to be in sight.
+    pub(super) fn reveal(&self, column: u16, row: u16) {
+        let selector = format!("#{}", cell_id(column, row));
+        if let Some(cell) = element(&self.container).and_then(|it| it.query_selector(&selector).ok()?) {
+            bring_into_sight(&cell);
+        }
+    }
+}
+
+fn bring_into_sight(found: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_inline(ScrollLogicalPosition::Nearest);
+    found.scroll_into_view_with_scroll_into_view_options(&options);
 }

@@ -1,0 +1,15 @@
+//! Components in a real browser: what they draw, what they say to those who do not see it, and what keys and clicks do. One
+//! program, since each costs a link and a browser.
+#![cfg(target_arch = "wasm32")]
+
+mod stage;
+
+mod meter;
+mod month;
+
+mod booking;
+mod rejection;
+
+mod calendar;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,72 @@
+//! Chromium and its driver: found, started on a port of its own, and ended by process id.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// What to do where one of them is missing.
+const INSTALL: &str = "On Debian `apt-get install -y chromium chromium-driver` installs both; elsewhere put Chromium (or Chrome) and the \
+     chromedriver of the same version on the PATH.";
+
+/// The first of `names` on the PATH.
+fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
+}
+
+/// Chromium's program.
+pub(super) fn chromium() -> String {
+    on_path(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
+        .unwrap_or_else(|| panic!("The browser tests need Chromium, which is not installed. {INSTALL}"))
+        .display()
+        .to_string()
+}
+
+/// A chromedriver that is running.
+pub(super) struct Chromedriver {
+    child: Child,
+    port: u16,
+    // Held open: a driver whose output nobody takes stops at its next line.
+    _output: BufReader<ChildStdout>,
+}
+
+impl Chromedriver {
+    /// Starts one on a free port, which it says itself. What it and Chromium leave lying about lies in `folder`.
+    pub(super) fn start(folder: &Path) -> Self {
+        let program = on_path(&["chromedriver"]).unwrap_or_else(|| {
+            panic!("The browser tests need chromedriver, which is not installed. {INSTALL}")
+        });
+        let mut child = Command::new(program)
+            .arg("--port=0")
+            .env("TMPDIR", folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("chromedriver did not start: {error}. {INSTALL}"));
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        let port = loop {
+            line.clear();
+            let read = output.read_line(&mut line).unwrap();
+            assert!(read > 0, "chromedriver ended before it said its port. {INSTALL}");
+            let said = line.trim().trim_end_matches('.').rsplit_once("successfully on port ");
+            if let Some(port) = said.and_then(|(_, port)| port.parse().ok()) {
+                break port;
+            }
+        };
+        Self { child, port, _output: output }
+    }
+
+    pub(super) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for Chromedriver {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}

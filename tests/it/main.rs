@@ -1,0 +1,20 @@
+//! Docket through its public API: everything here is done over HTTP and the feed, by clients that know no more than a browser.
+
+#![expect(clippy::unwrap_used, reason = "test code fails at once")]
+
+mod load;
+mod rules;
+
+mod crash;
+mod race;
+
+mod idempotency;
+mod malformed;
+mod overload;
+mod permissions;
+mod sessions;
+
+mod following;
+
+mod description;
+mod privacy;
