@@ -1,5 +1,6 @@
 //! The contrast of every pair of colours that meet on the screen, computed from the style sheet itself, in both themes:
 //! WCAG 2.2 AA asks 4.5:1 of text (1.4.3) and 3:1 of what carries meaning without words (1.4.11).
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeMap;
 

@@ -34,7 +34,12 @@ pub(crate) struct Stage<T: BaseComponent> {
 impl<T: BaseComponent> Stage<T> {
     /// Mounts it, and waits until it is drawn.
     pub(crate) async fn with(props: T::Properties) -> Self {
+        // A test that failed has left its stage behind; another's form must not get this one's clicks.
+        while let Some(left) = document().query_selector(".stage").expect("a selector") {
+            left.remove();
+        }
         let root = document().create_element("div").expect("an element");
+        root.set_class_name("stage");
         document().body().expect("a body").append_child(&root).expect("a place");
         let app = yew::Renderer::<T>::with_root_and_props(root.clone(), props).render();
         flush().await;
