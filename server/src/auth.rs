@@ -8,17 +8,21 @@ mod throttle;
 
 pub use credentials::{Credentials, CredentialsError};
 pub use passwords::{Hash, PASSWORD_LENGTHS, generate};
-pub use session_store::{ACCOUNT, Sessions};
+pub use session_store::{ACCOUNT, GENERATION, Sessions};
 pub use throttle::Throttle;
 
 use docket_shared::ids::AccountId;
 use docket_shared::model::Account;
 use docket_shared::state::State;
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// Passwords that are stretched at once: each takes 19 MiB and a core for some 20 ms.
 const STRETCHED_MAXIMUM: usize = 2;
+/// Passwords that may wait for it; one more is turned away.
+const WAITING_MAXIMUM: usize = 256;
 
 /// Signs people in.
 #[derive(Debug)]
@@ -29,7 +33,28 @@ pub struct Auth {
     pub sessions: Sessions,
     /// Holds up those who guess.
     pub throttle: Throttle,
-    stretching: Arc<Semaphore>,
+    stretching: Semaphore,
+    waiting: Semaphore,
+}
+
+/// Why a password was not looked at.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum VerifyError {
+    #[error("too many passwords are waiting to be looked at")]
+    Overloaded,
+    #[error("too many failures; the next try is looked at in {wait:?}")]
+    HeldUp { wait: Duration },
+    #[error(transparent)]
+    Credentials(#[from] CredentialsError),
+}
+
+/// Who tries to sign in.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Trier<'a> {
+    pub username: &'a str,
+    pub address: Option<IpAddr>,
 }
 
 impl Auth {
@@ -44,29 +69,42 @@ impl Auth {
             credentials,
             sessions,
             throttle: Throttle::default(),
-            stretching: Arc::new(Semaphore::new(STRETCHED_MAXIMUM)),
+            stretching: Semaphore::new(STRETCHED_MAXIMUM),
+            waiting: Semaphore::new(WAITING_MAXIMUM),
         })
     }
 
-    /// Whether `password` is that of `account`. Takes as long where there is no such account, or no password, so that the
-    /// time does not tell.
+    /// Whether `password` is that of `account`, which is what `trier` calls itself. Takes as long where there is no such
+    /// account, or no password, so that the time does not tell.
     ///
     /// # Errors
-    /// Where the credentials cannot be read.
+    /// Where the credentials cannot be read, too many wait already, or `trier` has failed too often.
     pub async fn verify(
         &self,
+        trier: Trier<'_>,
         account: Option<AccountId>,
         password: String,
-    ) -> Result<bool, CredentialsError> {
+    ) -> Result<bool, VerifyError> {
+        let Trier { username, address } = trier;
+        let held_up = |wait| VerifyError::HeldUp { wait };
+        self.throttle.check(username, address, Instant::now()).map_err(held_up)?;
         let credentials = Arc::clone(&self.credentials);
+        let _place = self.waiting.try_acquire().map_err(|_| VerifyError::Overloaded)?;
         // The semaphore is never closed.
         let _turn = self.stretching.acquire().await.ok();
+        // Counted only now, when its turn has come: a whole clinic may sign in at once, but guesses that are sent at once
+        // find those before them counted.
+        self.throttle.begin(username, address, Instant::now()).map_err(held_up)?;
         let verified = tokio::task::spawn_blocking(move || {
             let hash = account.map(|id| credentials.password(id)).transpose()?.flatten();
             let known = hash.is_some();
-            Ok(hash.unwrap_or_else(Hash::of_nobody).matches(&password) && known)
+            Ok::<bool, CredentialsError>(hash.unwrap_or_else(Hash::of_nobody).matches(&password) && known)
         });
-        verified.await.unwrap_or_else(|_| Ok(false))
+        let verified = verified.await.unwrap_or_else(|_| Ok(false))?;
+        if verified {
+            self.throttle.succeeded(username, address);
+        }
+        Ok(verified)
     }
 
     /// Sets a password and ends every session of the account.
@@ -79,7 +117,9 @@ impl Auth {
         let set =
             tokio::task::spawn_blocking(move || credentials.set_password(account, &Hash::new(&password)?));
         set.await.map_err(|_| CredentialsError::Hash)??;
-        self.sessions.end_all(account)
+        let sessions = self.sessions.clone();
+        let ended = tokio::task::spawn_blocking(move || sessions.end_all(account));
+        ended.await.unwrap_or(Err(CredentialsError::Hash))
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) use queue::{Submission, queue, run};
 
 use crate::clock::Clock;
 use crate::journal::{Batch, CommandRecord, Digest, Head, Journal, JournalError};
+use crate::organization::SYSTEM;
 use crate::zones;
 use chrono::{DateTime, Utc};
 use docket_shared::alternatives::alternatives;
@@ -20,6 +21,7 @@ use docket_shared::command::Command;
 use docket_shared::decide::{Context, decide};
 use docket_shared::event::{Change, Event};
 use docket_shared::ids::{AccountId, CommandId, Seq};
+use docket_shared::policy::Actor;
 use docket_shared::rejection::{Outcome, Reason, Rejection};
 use docket_shared::state::State;
 use std::collections::HashMap;
@@ -113,8 +115,14 @@ impl<J: Journal> Authority<J> {
 
     fn decide_one(&mut self, submission: &Submission, now: DateTime<Utc>, seq: &mut Seq, batch: &mut Batch) {
         let command = &submission.envelope.command;
-        let context = Context { now, actor: submission.actor, zone_rules: zone_rules(command) };
-        let outcome = match decide(&self.state, command, &context) {
+        let actor = self.actor(submission.actor);
+        let context =
+            Context { now, actor: actor.unwrap_or(submission.actor), zone_rules: zone_rules(command) };
+        let decided = match actor.filter(|actor| actor.may_send(command)) {
+            Some(_) => decide(&self.state, command, &context),
+            None => Err(vec![Reason::NotPermitted]),
+        };
+        let outcome = match decided {
             Ok(events) => {
                 for event in events {
                     *seq = seq.next();
@@ -134,8 +142,22 @@ impl<J: Journal> Authority<J> {
         });
     }
 
+    /// Who asks, as their account is by now: it may have been closed, or have got another role, while the command waited.
+    fn actor(&self, asked: Actor) -> Option<Actor> {
+        if asked.account_id == SYSTEM.account_id {
+            return Some(asked);
+        }
+        let account = self.state.accounts().get(&asked.account_id).filter(|account| account.active)?;
+        let (role, practitioner_id) = (account.role, account.practitioner_id);
+        Some(Actor { account_id: account.id, role, practitioner_id })
+    }
+
     fn rejection(&self, reasons: Vec<Reason>, command: &Command, context: &Context) -> Rejection {
-        Rejection { reasons, alternatives: alternatives(&self.state, command, context) }
+        let alternatives = match reasons.contains(&Reason::NotPermitted) {
+            true => Vec::new(),
+            false => alternatives(&self.state, command, context),
+        };
+        Rejection { reasons, alternatives }
     }
 }
 

@@ -119,6 +119,8 @@ fn role(text: &str) -> Result<Role, String> {
 
 /// Runs what the command line asks for.
 pub fn main() -> ExitCode {
+    // What is written here (journal, passwords, exports) is nobody's to read but its owner's.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let arguments = Arguments::parse();
     match run(arguments) {
         Ok(code) => code,

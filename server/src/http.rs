@@ -25,7 +25,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
 use docket_shared::command::CommandEnvelope;
-use docket_shared::ids::Epoch;
+use docket_shared::ids::{AccountId, Epoch};
 use docket_shared::model::{Account, Appointment, HealthcareService, Location, Patient, Practitioner};
 use docket_shared::policy::Permission;
 use docket_shared::protocol::http::{
@@ -61,6 +61,7 @@ pub struct App {
     pub shutdown: Arc<CancellationToken>,
     /// Open feeds.
     pub feeds: TaskTracker,
+    open_feeds: Arc<feed::Feeds>,
     description: Arc<Value>,
 }
 
@@ -94,6 +95,7 @@ impl App {
             web: Arc::new(web),
             shutdown: Arc::new(CancellationToken::new()),
             feeds: TaskTracker::new(),
+            open_feeds: Arc::default(),
             description: Arc::new(openapi::document(&table())),
         }
     }
@@ -171,9 +173,11 @@ fn commands_and_feed() -> Vec<Route> {
                 .needs::<DateTime<Utc>>("to", "Its end.")
                 .query::<Epoch>("epoch", "The epoch of the last change that the client has.")
                 .query::<u64>("seq", "The number of that change.")
+                .query::<AccountId>("account", "For whom the page is; refused where somebody else is signed in.")
                 .answers_nothing(101, "The connection is now a WebSocket.")
                 .or(Kind::CrossSite)
-                .or(Kind::UpgradeRequired),
+                .or(Kind::UpgradeRequired)
+                .or(Kind::TooMany),
         ),
     ]
 }
@@ -287,7 +291,8 @@ fn people() -> Vec<Route> {
                 .takes::<SignIn>()
                 .answers::<Me>(200, "Who is signed in now.")
                 .or(Kind::WrongCredentials)
-                .or(Kind::TooMany),
+                .or(Kind::TooMany)
+                .or(Kind::Unavailable),
         ),
         Route::get(
             "/api/v1/session",

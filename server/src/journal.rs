@@ -125,7 +125,7 @@ pub enum JournalError {
     Sqlite(#[from] rusqlite::Error),
     #[error("the journal could not be brought to this version: {0}")]
     Migration(#[from] rusqlite_migration::Error),
-    #[error("record {what} of the journal cannot be understood: {cause}")]
+    #[error("{what} of the journal cannot be understood ({:?} at column {})", .cause.classify(), .cause.column())]
     Corrupt { what: String, cause: serde_json::Error },
     #[error("the journal's events are not contiguous: {found} follows {after}")]
     Gap { after: Seq, found: Seq },

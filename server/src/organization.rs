@@ -9,6 +9,7 @@ use docket_shared::ids::{AccountId, Epoch};
 use docket_shared::model::Role;
 use docket_shared::policy::Actor;
 use std::fs::{File, TryLockError};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -63,14 +64,26 @@ impl Organization {
     pub fn open(directory: &Path, clock: Arc<dyn Clock>, bounds: Bounds) -> Result<Self, OpenError> {
         let folder = |error| OpenError::Folder(directory.to_owned(), error);
         std::fs::create_dir_all(directory).map_err(folder)?;
-        let lock = File::create(directory.join("docket.lock")).map_err(folder)?;
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false);
+        let lock = options.open(directory.join("docket.lock")).map_err(folder)?;
         lock.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => OpenError::Locked(directory.to_owned()),
             TryLockError::Error(error) => folder(error),
         })?;
         let path = directory.join("docket.sqlite");
         let failed = |error| OpenError::Journal(path.clone(), error);
-        let journal = SqliteJournal::open(&path).map_err(failed)?;
+        let mut journal = SqliteJournal::open(&path).map_err(failed)?;
+        let term = journal.head().term;
+        // The lock file remembers the last term. A journal that is not beyond it was put back from a backup: what it will hold
+        // under a number need not be what browsers have under it, so another life begins.
+        if last_term(&lock).map_err(folder)?.is_some_and(|last| term <= last) {
+            tracing::warn!(
+                "the journal is older than the one that was opened last: it counts as a restored backup"
+            );
+            journal.begin_life().map_err(failed)?;
+        }
+        remember_term(&lock, term).map_err(folder)?;
         let records = SqliteRecords::open(&path).map_err(failed)?;
         let authority = Authority::new(journal, Arc::clone(&clock)).map_err(failed)?;
         Self::start(authority, Arc::new(records), clock, bounds, Some(lock))
@@ -119,16 +132,8 @@ impl Organization {
             }
         })?;
         let threads = vec![decider, publisher];
-        Ok(Self {
-            authority: handle,
-            projection,
-            hub,
-            records,
-            epoch: head.epoch,
-            clock,
-            threads,
-            _lock: lock,
-        })
+        let epoch = head.epoch;
+        Ok(Self { authority: handle, projection, hub, records, epoch, clock, threads, _lock: lock })
     }
 
     /// Whether every commit so far succeeded.
@@ -152,6 +157,45 @@ impl Organization {
     }
 }
 
+fn last_term(mut lock: &File) -> std::io::Result<Option<u64>> {
+    let mut text = String::new();
+    lock.read_to_string(&mut text)?;
+    Ok(text.trim().parse().ok())
+}
+
+fn remember_term(mut lock: &File, term: u64) -> std::io::Result<()> {
+    lock.set_len(0)?;
+    lock.seek(SeekFrom::Start(0))?;
+    writeln!(lock, "{term}")?;
+    lock.sync_all()
+}
+
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {
     std::thread::Builder::new().name(name.into()).spawn(work).map_err(OpenError::Thread)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+
+    async fn epoch(folder: &Path) -> Epoch {
+        let organization = Organization::open(folder, Arc::new(SystemClock), Bounds::default()).unwrap();
+        let epoch = organization.epoch;
+        organization.close().await;
+        epoch
+    }
+
+    #[tokio::test]
+    async fn a_restart_goes_on_and_a_restored_backup_begins_another_life() {
+        let (folder, backup) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (journal, copied) = (folder.path().join("docket.sqlite"), backup.path().join("docket.sqlite"));
+        let first = epoch(folder.path()).await;
+        std::fs::copy(&journal, &copied).unwrap();
+        assert_eq!(epoch(folder.path()).await, first);
+        std::fs::copy(&copied, &journal).unwrap();
+        let restored = epoch(folder.path()).await;
+        assert_ne!(restored, first);
+        assert_eq!(epoch(folder.path()).await, restored);
+    }
 }

@@ -1,12 +1,17 @@
 //! The server as a whole: an organization behind its HTTP edge, from start to a shutdown that loses nothing.
 
+mod listener;
+
+pub use listener::Peer;
+
 use crate::auth::{Auth, Credentials, CredentialsError};
 use crate::authority::Bounds;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::{App, Web};
 use crate::organization::{OpenError, Organization};
-use axum::serve::ListenerExt as _;
+use docket_shared::ids::AccountId;
+use listener::Bounded;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -84,16 +89,11 @@ pub fn app(opened: Opened, config: &Config, metrics: Option<PrometheusHandle>) -
 /// # Errors
 /// Where the listener fails.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> std::io::Result<()> {
-    let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
+    let service = app.router().into_make_service_with_connect_info::<Peer>();
     let going = CancellationToken::clone(&app.shutdown);
-    // Small frames must not wait for one another.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection stays slow");
-        }
-    });
-    let serving =
-        axum::serve(listener, service).with_graceful_shutdown(going.clone().cancelled_owned()).into_future();
+    let serving = axum::serve(Bounded::new(listener), service)
+        .with_graceful_shutdown(going.clone().cancelled_owned())
+        .into_future();
     let mut serving = tokio::spawn(serving);
     let housekeeping = tokio::spawn(keep_house(app.clone()));
     let result = tokio::select! {
@@ -130,6 +130,16 @@ async fn keep_house(app: App) {
         ticks.tick().await;
         if let Err(error) = app.auth.sessions.sweep() {
             tracing::warn!(%error, "sessions that are over could not be forgotten");
+        }
+        let closed = |account: &AccountId| {
+            app.organization
+                .projection
+                .read(|state, _| state.accounts().get(account).is_none_or(|it| !it.active))
+        };
+        for account in app.auth.sessions.accounts().into_iter().filter(closed) {
+            if let Err(error) = app.auth.sessions.end_all(account) {
+                tracing::warn!(%error, "the sessions of a closed account could not be forgotten");
+            }
         }
         if let Some(metrics) = &app.web.metrics {
             metrics.run_upkeep();

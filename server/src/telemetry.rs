@@ -2,27 +2,29 @@
 
 use crate::config::LogFormat;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
-use std::io::IsTerminal as _;
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::ParseError;
-
-const QUIET: &str = "tungstenite=info";
+use std::io::{IsTerminal as _, stderr};
+use tracing::Level;
+use tracing_subscriber::filter::{FilterExt as _, ParseError, filter_fn};
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, fmt};
 
 /// Begins to log what `filter` admits.
 ///
 /// # Errors
 /// Where the filter cannot be read.
 pub fn log(filter: &str, format: LogFormat) -> Result<(), ParseError> {
-    // At its finest, that library logs what goes over the wire, patients and all, whatever the filter asks for.
-    let filter = EnvFilter::try_new(filter)?.add_directive(QUIET.parse()?);
-    let logs =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // At its finest, that library logs what goes over the wire, patients and all; no filter may ask for it.
+    let harmless =
+        filter_fn(|line| !line.target().starts_with("tungstenite") || *line.level() <= Level::INFO);
+    let filter = EnvFilter::try_new(filter)?.and(harmless);
     // Colours are for people who watch.
-    let logs = logs.with_ansi(std::io::stderr().is_terminal());
+    let logs = fmt::layer().with_writer(stderr).with_target(false).with_ansi(stderr().is_terminal());
+    let registry = tracing_subscriber::registry();
     // A subscriber that is there already, in tests, stays.
     let _ = match format {
-        LogFormat::Text => logs.try_init(),
-        LogFormat::Json => logs.json().flatten_event(true).try_init(),
+        LogFormat::Text => registry.with(logs.with_filter(filter)).try_init(),
+        LogFormat::Json => registry.with(logs.json().flatten_event(true).with_filter(filter)).try_init(),
     };
     Ok(())
 }

@@ -116,6 +116,8 @@ pub enum Reason {
     UsernameTaken { username: String },
     /// Nobody would be left who can manage accounts.
     LastAdmin,
+    /// The account may not do this, or not any more.
+    NotPermitted,
 }
 
 crate::tagged::tagged!(Outcome by "status", Reason by "code");
@@ -157,6 +159,7 @@ impl Reason {
             Self::ZoneUnknown { .. } => "zone_unknown",
             Self::UsernameTaken { .. } => "username_taken",
             Self::LastAdmin => "last_admin",
+            Self::NotPermitted => "not_permitted",
         }
     }
 }

@@ -196,6 +196,7 @@ pub fn sentence(reason: &Reason, about: About<'_>) -> String {
         Reason::ZoneUnknown { zone } => format!("There is no time zone {zone}. Try one like Europe/London."),
         Reason::UsernameTaken { username } => format!("Somebody signs in as {username} already."),
         Reason::LastAdmin => "Somebody must remain who can manage accounts.".into(),
+        Reason::NotPermitted => "Your account may not do this any more. Ask a manager.".into(),
     }
 }
 
@@ -225,7 +226,8 @@ pub fn brief(reason: &Reason) -> &'static str {
         | Reason::TransitionIllegal { .. }
         | Reason::ZoneUnknown { .. }
         | Reason::UsernameTaken { .. }
-        | Reason::LastAdmin => "Not possible",
+        | Reason::LastAdmin
+        | Reason::NotPermitted => "Not possible",
     }
 }
 

@@ -101,15 +101,19 @@ impl Credentials {
     /// # Errors
     /// Where it can be neither read nor made.
     pub fn storage_key(&self, account: AccountId) -> Result<[u8; 32], CredentialsError> {
+        let connection = self.lock();
+        let select = "SELECT key FROM storage_key WHERE account = ?1";
+        let known = connection.query_row(select, [account.uuid()], |row| row.get(0)).optional()?;
+        if let Some(known) = known {
+            return Ok(known);
+        }
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|_| CredentialsError::Hash)?;
-        let connection = self.lock();
         connection.execute(
-            "INSERT INTO storage_key (account, key) VALUES (?1, ?2) ON CONFLICT (account) DO NOTHING",
+            "INSERT INTO storage_key (account, key) VALUES (?1, ?2)",
             params![account.uuid(), key],
         )?;
-        let select = "SELECT key FROM storage_key WHERE account = ?1";
-        Ok(connection.query_row(select, [account.uuid()], |row| row.get(0))?)
+        Ok(key)
     }
 
     pub(super) fn sessions(&self) -> Result<Vec<KeptSession>, CredentialsError> {

@@ -6,7 +6,7 @@ use super::{Credentials, CredentialsError};
 use async_trait::async_trait;
 use docket_shared::ids::AccountId;
 use sha2::{Digest as _, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_sessions::SessionStore;
 use tower_sessions::cookie::time::OffsetDateTime;
@@ -17,11 +17,16 @@ use uuid::Uuid;
 /// Where a session names its account.
 pub const ACCOUNT: &str = "account";
 
+/// Where a session names the generation of its account's sessions.
+pub const GENERATION: &str = "generation";
+
 /// Every session that stands.
 #[derive(Clone, Debug)]
 pub struct Sessions {
     credentials: Arc<Credentials>,
     standing: Arc<Mutex<HashMap<[u8; 32], Standing>>>,
+    /// Counted up whenever all sessions of an account end, so that one which is being written at that moment ends, too.
+    generations: Arc<Mutex<HashMap<AccountId, u64>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -49,7 +54,14 @@ impl Sessions {
             }
         }
         credentials.forget_sessions(&over)?;
-        Ok(Self { credentials, standing: Arc::new(Mutex::new(standing)) })
+        let generations = standing.values().filter_map(|it| Some((it.account?, generation(&it.data))));
+        let generations = generations.fold(HashMap::new(), |mut latest, (account, generation)| {
+            let known: &mut u64 = latest.entry(account).or_default();
+            *known = generation.max(*known);
+            latest
+        });
+        let (standing, generations) = (Arc::new(Mutex::new(standing)), Arc::new(Mutex::new(generations)));
+        Ok(Self { credentials, standing, generations })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], Standing>> {
@@ -63,11 +75,30 @@ impl Sessions {
         })
     }
 
+    /// The generation in which a session of `account` that begins now stands.
+    pub fn generation(&self, account: AccountId) -> u64 {
+        let generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
+        generations.get(&account).copied().unwrap_or_default()
+    }
+
+    /// When the session ends at the latest, if it stands.
+    pub fn expires(&self, id: Id) -> Option<OffsetDateTime> {
+        self.lock().get(&digest(id)).map(|session| session.expires)
+    }
+
+    /// The accounts that have sessions.
+    pub fn accounts(&self) -> BTreeSet<AccountId> {
+        self.lock().values().filter_map(|session| session.account).collect()
+    }
+
     /// Ends every session of `account`.
     ///
     /// # Errors
     /// Where that cannot be written; they have ended in memory even then.
     pub fn end_all(&self, account: AccountId) -> std::result::Result<(), CredentialsError> {
+        let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
+        *generations.entry(account).or_default() += 1;
+        drop(generations);
         self.end_where(|session| session.account == Some(account))
     }
 
@@ -101,6 +132,10 @@ fn account(data: &HashMap<String, serde_json::Value>) -> Option<AccountId> {
     data.get(ACCOUNT)?.as_str()?.parse::<Uuid>().ok().map(AccountId::new)
 }
 
+fn generation(data: &HashMap<String, serde_json::Value>) -> u64 {
+    data.get(GENERATION).and_then(serde_json::Value::as_u64).unwrap_or_default()
+}
+
 fn backend(error: impl std::fmt::Display) -> Error {
     Error::Backend(error.to_string())
 }
@@ -116,6 +151,11 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
+        let outdated = |account| generation(&record.data) != self.generation(account);
+        if account(&record.data).is_some_and(outdated) {
+            // All sessions of the account were ended while this one was on its way.
+            return Ok(());
+        }
         let digest = digest(record.id);
         let kept = KeptSession {
             digest,
@@ -178,6 +218,9 @@ mod tests {
         assert_eq!(sessions.load(&over.id).await.unwrap(), None);
         sessions.end_all(one).unwrap();
         assert!(!sessions.stands(mine.id, one) && sessions.stands(theirs.id, other));
+        // What was being written when all were ended does not come back.
+        sessions.save(&mine).await.unwrap();
+        assert!(!sessions.stands(mine.id, one));
         sessions.delete(&theirs.id).await.unwrap();
         assert!(Sessions::load(credentials).unwrap().lock().is_empty());
     }

@@ -1,142 +1,238 @@
-//! Holds up those who guess passwords: after a few failures for a username or from an address, further tries are refused for a
-//! while that doubles, without looking at the password. What is kept is bounded.
+//! Holds up those who guess passwords: after a few failures further tries are refused for a while that doubles, without looking
+//! at the password. A try counts before its password is looked at, so that a thousand at once count as a thousand.
+//!
+//! Who guesses one person's password from one place waits longest. The person themselves, from elsewhere, and their colleagues
+//! behind the same address are held up only by far more failures and for half a minute at most: a stranger must not be able to
+//! lock anybody out.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Failures that cost nothing: people mistype.
-const FREE: u32 = 5;
-/// An address may stand for a whole clinic behind one router.
-const FREE_OF_ADDRESS: u32 = 50;
 /// The first wait; it doubles with every further failure.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
-const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
-/// After so long without a failure all is forgotten.
-const MEMORY: Duration = Duration::from_secs(60 * 60);
-/// Names and addresses that are kept in mind.
+/// A failure is forgotten after so long.
+const FADES_AFTER: Duration = Duration::from_secs(60);
+/// Names and places that are kept in mind.
 const KEPT_MAXIMUM: usize = 10_000;
 
 /// Who tries.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Trier {
+    /// A username from a place.
+    Pair(String, Option<IpAddr>),
+    /// A username, from wherever.
     Username(String),
-    Address(IpAddr),
+    /// A place, which may stand for a whole clinic behind one router.
+    Place(IpAddr),
+}
+
+impl Trier {
+    /// Failures that cost nothing, and the longest wait after more.
+    const fn bounds(&self) -> (u32, Duration) {
+        match self {
+            Self::Pair(..) => (5, Duration::from_secs(15 * 60)),
+            Self::Username(_) => (100, Duration::from_secs(30)),
+            Self::Place(_) => (50, Duration::from_secs(30)),
+        }
+    }
+
+    fn wait(&self, tries: Tries, now: Instant) -> Option<Duration> {
+        let (free, longest) = self.bounds();
+        let beyond = tries.faded(now).checked_sub(free)?;
+        let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(beyond.min(20))).min(longest);
+        (tries.last + wait).checked_duration_since(now).filter(|wait| !wait.is_zero())
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Failures {
+struct Tries {
     count: u32,
     last: Instant,
 }
 
-/// Counts failures.
+impl Tries {
+    /// How many still count.
+    fn faded(self, now: Instant) -> u32 {
+        let minutes = now.saturating_duration_since(self.last).as_secs() / FADES_AFTER.as_secs();
+        self.count.saturating_sub(u32::try_from(minutes).unwrap_or(u32::MAX))
+    }
+}
+
+/// Counts tries.
 #[derive(Debug, Default)]
 pub struct Throttle {
-    failures: Mutex<HashMap<Trier, Failures>>,
+    tries: Mutex<HashMap<Trier, Tries>>,
 }
 
 impl Throttle {
-    /// How long `username` or `address` must wait before a further try is looked at; `None` where it may be now.
-    pub fn wait(&self, username: &str, address: Option<IpAddr>, now: Instant) -> Option<Duration> {
-        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        triers(username, address)
-            .filter_map(|trier| {
-                let failed = failures.get(&trier)?;
-                let wait = wait_after(failed.count.checked_sub(free(&trier))?);
-                (failed.last + wait).checked_duration_since(now)
-            })
-            .filter(|wait| !wait.is_zero())
-            .max()
+    /// Whether a try by `username` from `address` would be looked at.
+    ///
+    /// # Errors
+    /// How long to wait, where it would not.
+    pub fn check(&self, username: &str, address: Option<IpAddr>, now: Instant) -> Result<(), Duration> {
+        wait_of(&self.lock(), username, address, now)
     }
 
-    /// A try failed.
-    pub fn failed(&self, username: &str, address: Option<IpAddr>, now: Instant) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        if failures.len() >= KEPT_MAXIMUM {
-            failures.retain(|_, failed| now.duration_since(failed.last) < MEMORY);
-        }
-        if failures.len() >= KEPT_MAXIMUM {
-            // Somebody tries thousands of names: forget the oldest half rather than grow.
-            let mut times: Vec<_> = failures.values().map(|failed| failed.last).collect();
-            times.sort_unstable();
-            let middle = times[times.len() / 2];
-            failures.retain(|_, failed| failed.last > middle);
-        }
+    /// Counts a try by `username` from `address`.
+    ///
+    /// # Errors
+    /// How long to wait, where it must not be looked at; it does not count then.
+    pub fn begin(&self, username: &str, address: Option<IpAddr>, now: Instant) -> Result<(), Duration> {
+        let mut tries = self.lock();
+        wait_of(&tries, username, address, now)?;
+        make_room(&mut tries, now);
         for trier in triers(username, address) {
-            let entry = failures.entry(trier).or_insert(Failures { count: 0, last: now });
-            if now.duration_since(entry.last) >= MEMORY {
-                entry.count = 0;
+            let entry = tries.entry(trier).or_insert(Tries { count: 0, last: now });
+            *entry = Tries { count: entry.faded(now).saturating_add(1), last: now };
+        }
+        Ok(())
+    }
+
+    /// The try that was counted last succeeded: it was no failure, and whoever it was knows the password.
+    pub fn succeeded(&self, username: &str, address: Option<IpAddr>) {
+        let mut tries = self.lock();
+        for trier in triers(username, address) {
+            match trier {
+                Trier::Pair(..) => drop(tries.remove(&trier).is_some()),
+                Trier::Username(_) | Trier::Place(_) => {
+                    if let Some(entry) = tries.get_mut(&trier) {
+                        entry.count = entry.count.saturating_sub(1);
+                    }
+                }
             }
-            entry.count = entry.count.saturating_add(1);
-            entry.last = now;
         }
     }
 
-    /// A try succeeded: the username's failures are forgotten, the address's are not, since one right password says nothing
-    /// about the others that were tried from there.
-    pub fn succeeded(&self, username: &str) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        for trier in triers(username, None) {
-            failures.remove(&trier);
-        }
+    fn lock(&self) -> MutexGuard<'_, HashMap<Trier, Tries>> {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn wait_of(
+    tries: &HashMap<Trier, Tries>,
+    username: &str,
+    address: Option<IpAddr>,
+    now: Instant,
+) -> Result<(), Duration> {
+    let longest = triers(username, address).filter_map(|trier| trier.wait(*tries.get(&trier)?, now)).max();
+    longest.map_or(Ok(()), Err)
+}
+
+/// Somebody may try thousands of names: those go first that wait least.
+fn make_room(tries: &mut HashMap<Trier, Tries>, now: Instant) {
+    if tries.len() < KEPT_MAXIMUM {
+        return;
+    }
+    tries.retain(|_, entry| entry.faded(now) > 0);
+    if tries.len() >= KEPT_MAXIMUM {
+        let mut counts: Vec<_> = tries.values().map(|entry| entry.faded(now)).collect();
+        counts.sort_unstable();
+        let middle = counts[counts.len() / 2];
+        let mut room = KEPT_MAXIMUM / 2;
+        tries.retain(|_, entry| {
+            let goes = entry.faded(now) <= middle && room > 0;
+            room -= usize::from(goes);
+            !goes
+        });
     }
 }
 
 fn triers(username: &str, address: Option<IpAddr>) -> impl Iterator<Item = Trier> {
     let username: String = username.trim().to_lowercase().chars().take(100).collect();
-    std::iter::once(Trier::Username(username)).chain(address.map(Trier::Address))
+    let place = address.map(place);
+    // Whoever sits at the server itself, or a proxy that says nothing of whom it speaks for, is no place.
+    let counted = place.filter(|place| !place.is_loopback());
+    [Trier::Pair(username.clone(), place), Trier::Username(username)]
+        .into_iter()
+        .chain(counted.map(Trier::Place))
 }
 
-const fn free(trier: &Trier) -> u32 {
-    match trier {
-        Trier::Username(_) => FREE,
-        Trier::Address(_) => FREE_OF_ADDRESS,
+/// One household or company: an IPv4 address, or the 64 bits that an IPv6 network is given.
+fn place(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) if address.is_loopback() => IpAddr::V6(address),
+        IpAddr::V6(address) => {
+            let [one, two, three, four, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(one, two, three, four, 0, 0, 0, 0))
+        }
     }
-}
-
-fn wait_after(beyond: u32) -> Duration {
-    FIRST_WAIT.saturating_mul(2_u32.saturating_pow(beyond.min(20))).min(LONGEST_WAIT)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const HERE: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7)));
+    const ELSEWHERE: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 8)));
+
     #[test]
     fn a_few_failures_are_free_and_then_waits_double() {
-        let (throttle, now) = (Throttle::default(), Instant::now());
+        let (throttle, mut now) = (Throttle::default(), Instant::now());
         let mut waits = Vec::new();
         for _ in 0..8 {
-            throttle.failed("Rosa", None, now);
-            waits.push(throttle.wait(" rosa", None, now).map(|wait| wait.as_secs()));
+            throttle.begin("Rosa", HERE, now).unwrap();
+            let wait = throttle.begin(" rosa", HERE, now).err();
+            waits.push(wait.map_or(0, |wait| wait.as_secs()));
+            if wait.is_none() {
+                // That one counted, too.
+                throttle.lock().values_mut().for_each(|entry| entry.count -= 1);
+            }
+            now += wait.unwrap_or_default();
         }
-        assert_eq!(waits, [None, None, None, None, Some(2), Some(4), Some(8), Some(16)]);
-        assert_eq!(throttle.wait("rosa", None, now + Duration::from_secs(17)), None);
-        assert_eq!(throttle.wait("mina", None, now), None);
-        throttle.succeeded("ROSA");
-        assert_eq!(throttle.wait("rosa", None, now), None);
+        assert_eq!(waits, [0, 0, 0, 0, 2, 4, 8, 16]);
+        throttle.succeeded("ROSA", HERE);
+        assert_eq!(throttle.begin("rosa", HERE, now), Ok(()));
     }
 
     #[test]
-    fn an_address_that_tries_many_names_waits_too_and_a_success_does_not_clear_it() {
+    fn a_thousand_at_once_are_a_thousand() {
         let (throttle, now) = (Throttle::default(), Instant::now());
-        let address = Some(IpAddr::from([192, 0, 2, 7]));
-        for number in 0..FREE_OF_ADDRESS {
-            throttle.failed(&format!("user{number}"), address, now);
-        }
-        throttle.succeeded("user1");
-        assert!(throttle.wait("somebody", address, now).is_some());
-        assert_eq!(throttle.wait("somebody", Some(IpAddr::from([192, 0, 2, 8])), now), None);
+        let looked_at = (0..1_000).filter(|_| throttle.begin("mina", HERE, now).is_ok()).count();
+        assert_eq!(looked_at, 5);
     }
 
     #[test]
-    fn what_is_kept_is_bounded() {
+    fn a_stranger_locks_nobody_out() {
         let (throttle, now) = (Throttle::default(), Instant::now());
-        for number in 0..2 * KEPT_MAXIMUM {
-            throttle.failed(&format!("user{number}"), None, now + Duration::from_millis(number as u64));
+        for _ in 0..20 {
+            let _ = throttle.begin("rosa", HERE, now);
         }
-        assert!(throttle.failures.lock().unwrap().len() <= KEPT_MAXIMUM);
+        assert!(throttle.begin("rosa", HERE, now).is_err());
+        assert_eq!(throttle.begin("rosa", ELSEWHERE, now), Ok(()));
+        assert_eq!(throttle.begin("mina", HERE, now), Ok(()));
+        // Not even with many names from one place, or many places for one name.
+        for number in 0..200_u8 {
+            let _ = throttle.begin(&format!("user{number}"), HERE, now);
+            let _ = throttle.begin("ada", Some(IpAddr::from([198, 51, 100, number])), now);
+        }
+        let half_a_minute = Duration::from_secs(30);
+        assert!(throttle.begin("somebody", HERE, now).is_err_and(|wait| wait <= half_a_minute));
+        assert!(throttle.begin("ada", ELSEWHERE, now).is_err_and(|wait| wait <= half_a_minute));
+        assert_eq!(throttle.begin("somebody", HERE, now + half_a_minute), Ok(()));
+    }
+
+    #[test]
+    fn failures_fade_and_an_ipv6_network_is_one_place() {
+        let (throttle, now) = (Throttle::default(), Instant::now());
+        let of = |last: u16| Some(IpAddr::from([0x2001, 0xdb8, 0, 7, 0, 0, 0, last]));
+        for number in 0..5 {
+            throttle.begin("rosa", of(number), now).unwrap();
+        }
+        assert!(throttle.begin("rosa", of(9), now).is_err());
+        assert_eq!(throttle.begin("rosa", of(9), now + FADES_AFTER), Ok(()));
+    }
+
+    #[test]
+    fn what_is_kept_is_bounded_and_who_waits_stays() {
+        let (throttle, now) = (Throttle::default(), Instant::now());
+        while throttle.begin("rosa", HERE, now).is_ok() {}
+        for number in 0..u32::try_from(2 * KEPT_MAXIMUM).unwrap() {
+            let _ = throttle.begin(&format!("user{number}"), Some(IpAddr::from(number.to_be_bytes())), now);
+        }
+        assert!(throttle.lock().len() <= KEPT_MAXIMUM + 2);
+        assert!(throttle.begin("rosa", HERE, now).is_err());
     }
 }

@@ -2,9 +2,9 @@ use super::*;
 use crate::authority::queue::digest;
 use crate::clock::FixedClock;
 use crate::journal::{MemoryJournal, MemoryRecords, Records};
-use docket_shared::command::{CancelAppointment, CommandEnvelope};
+use docket_shared::command::{CancelAppointment, CommandEnvelope, SaveAccount};
 use docket_shared::ids::{AppointmentId, Epoch};
-use docket_shared::model::Role;
+use docket_shared::model::{Account, Role};
 use docket_shared::policy::Actor;
 use docket_shared::testing::{actor, appointment, at, book, clinic, patient};
 use tokio::sync::oneshot;
@@ -42,7 +42,7 @@ fn office() -> (MemoryRecords, Authority<MemoryJournal>) {
         .map(|(seq, event)| Change {
             seq: Seq(seq),
             at: at("2026-11-01T00:00:00Z"),
-            by: crate::organization::SYSTEM.account_id,
+            by: SYSTEM.account_id,
             command_id: id(u128::from(seq) << 64),
             event,
         })
@@ -164,4 +164,19 @@ async fn a_full_queue_refuses_and_keeps_nothing() {
     assert_eq!((first.await, second.await), (Ok(()), Ok(())));
     assert!(records.command(id(2)).unwrap().is_some());
     assert_eq!(records.command(id(3)).unwrap(), None);
+}
+
+#[test]
+fn rights_are_those_of_the_moment_of_the_decision() {
+    let (_, mut authority) = office();
+    let closed = Account {
+        active: false,
+        ..Account::clone(&authority.state().accounts()[&actor(Role::Receptionist).account_id])
+    };
+    let close = Command::SaveAccount(SaveAccount { account: Arc::new(closed) });
+    // Both wait in one batch: the account is closed before its booking is decided.
+    let batch = [submission(id(70), close, SYSTEM), booking(1)];
+    let (commit, _) = authority.decide_batch(&batch).unwrap();
+    let rejected = Outcome::Rejected(Rejection { reasons: vec![Reason::NotPermitted], alternatives: vec![] });
+    assert_eq!(commit.outcomes[1].2, rejected);
 }

@@ -16,6 +16,9 @@ use std::sync::Arc;
 use tower_sessions::Session;
 use tower_sessions::session::Id;
 
+/// Names the account for which a page acts; a session of another is refused.
+const ACCOUNT_HEADER: &str = "x-docket-account";
+
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -66,6 +69,10 @@ pub(super) async fn guard(
         Ok(None) => return not_signed_in().into_response(),
         Err(error) => return error.into_response(),
     };
+    let named = request.headers().get(ACCOUNT_HEADER);
+    if named.is_some_and(|named| named.as_bytes() != signed_in.account.id.to_string().as_bytes()) {
+        return another_account().into_response();
+    }
     if let Access::May(permission) = access
         && !signed_in.actor().may(permission)
     {
@@ -90,6 +97,12 @@ pub(super) fn active(app: &App, account: AccountId) -> Option<Arc<Account>> {
     app.organization
         .projection
         .read(|state, _| state.accounts().get(&account).filter(|account| account.active).map(Arc::clone))
+}
+
+/// What was asked for in the name of one account must not be done in that of another, who has signed in since in the same
+/// browser.
+pub(super) fn another_account() -> ApiError {
+    ApiError::new(Kind::NotSignedIn, "Somebody else is signed in now.")
 }
 
 fn not_signed_in() -> ApiError {

@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderName, StatusCode};
 use docket_shared::command::CommandEnvelope;
-use docket_shared::ids::CommandId;
+use docket_shared::ids::{AccountId, CommandId};
 use docket_shared::protocol::http::{CommandProgress, CommandStatus, PendingMark};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,13 +26,20 @@ pub(super) async fn post(
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<CommandStatus>), ApiError> {
     let envelope = CommandEnvelope::from_json(body)?;
     let actor = signed_in.actor();
-    if !actor.may_send(&envelope.command) {
+    let id = envelope.id;
+    // What was accepted once stays accepted, whatever became of its sender's role: the authority knows it by its id.
+    if !actor.may_send(&envelope.command) && !is_known(&app, id, actor.account_id).await? {
         return Err(forbidden());
     }
-    let id = envelope.id;
     app.organization.authority.submit(envelope, actor).await?;
     let status = CommandStatus { id, progress: CommandProgress::Pending(PendingMark::Pending) };
     Ok((StatusCode::ACCEPTED, [(LOCATION, format!("/api/v1/commands/{id}"))], Json(status)))
+}
+
+async fn is_known(app: &App, id: CommandId, by: AccountId) -> Result<bool, ApiError> {
+    let records = Arc::clone(&app.organization.records);
+    let found = tokio::task::spawn_blocking(move || records.command(id)).await??;
+    Ok(found.is_some_and(|record| record.by == by))
 }
 
 /// What became of one's own command.

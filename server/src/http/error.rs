@@ -2,7 +2,7 @@
 //! the sender never sees.
 
 use axum::Json;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use docket_shared::command::FieldError;
@@ -66,6 +66,8 @@ kinds! {
     NotFound = NOT_FOUND, "not-found", "There is no such thing";
     /// The path knows other methods.
     MethodNotAllowed = METHOD_NOT_ALLOWED, "method-not-allowed", "The path has no such method";
+    /// The body did not come in time.
+    TooSlow = REQUEST_TIMEOUT, "too-slow", "The body did not come in time";
     /// The body is too large.
     TooLarge = PAYLOAD_TOO_LARGE, "too-large", "The body is too large";
     /// The body is of another type.
@@ -155,6 +157,14 @@ impl IntoResponse for ApiError {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        // RFC 9110, 15.5.2 and 15.5.22.
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Session realm=\"docket\""));
+        }
+        if status == StatusCode::UPGRADE_REQUIRED {
+            headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+            headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+        }
         if let Some(wait) = self.retry_after {
             // Whole seconds, rounded up: trying earlier would be refused again.
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);

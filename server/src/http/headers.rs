@@ -4,8 +4,8 @@ use super::App;
 use super::error::{ApiError, Kind, PROBLEM_JSON};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
+    STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -62,9 +62,8 @@ pub(super) async fn problems(request: Request, next: Next) -> Response {
         _ => return response,
     };
     let mut problem = ApiError::new(kind, detail).into_response();
-    // Such as Allow.
-    for (name, value) in response.headers() {
-        if !problem.headers().contains_key(name) && name != "content-length" {
+    for name in [ALLOW, RETRY_AFTER, VARY] {
+        if let Some(value) = response.headers().get(&name) {
             problem.headers_mut().insert(name, value.clone());
         }
     }

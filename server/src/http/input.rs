@@ -12,6 +12,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::str::FromStr;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long a body may take to come.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The longest window that is answered at once, in days.
 pub const WINDOW_DAYS_MAXIMUM: i64 = 400;
@@ -44,7 +49,14 @@ impl<S: Sync> FromRequest<S> for JsonBody {
         if announced.is_some_and(|bytes| bytes > BODY_MAXIMUM) {
             return Err(too_large());
         }
-        let bytes = to_bytes(body, BODY_MAXIMUM).await.map_err(|_| too_large())?;
+        let reading = timeout(PATIENCE, to_bytes(body, BODY_MAXIMUM)).await;
+        let reading = reading.map_err(|_| {
+            ApiError::new(
+                Kind::TooSlow,
+                format!("The body did not come within {} seconds.", PATIENCE.as_secs()),
+            )
+        })?;
+        let bytes = reading.map_err(|_| too_large())?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             ApiError::new(Kind::NotJson, format!("The body is not JSON: line {line}, column {column}."))

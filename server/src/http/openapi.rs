@@ -68,7 +68,9 @@ impl Operation {
     #[must_use]
     pub fn takes<T: JsonSchema>(mut self) -> Self {
         self.body = Some(schema_of::<T>);
-        [Kind::NotJson, Kind::TooLarge, Kind::NotJsonType, Kind::Invalid].into_iter().fold(self, Self::or)
+        [Kind::NotJson, Kind::TooSlow, Kind::TooLarge, Kind::NotJsonType, Kind::Invalid]
+            .into_iter()
+            .fold(self, Self::or)
     }
 
     /// It answers `status` with a `T` as JSON.

@@ -95,8 +95,10 @@ async fn search_patients(app: &App, search: &PatientSearch) -> Result<Json<Patie
     let query = PatientQuery::new(search).ok_or_else(|| {
         ApiError::field("query", "Ask for a name, a birth date, a phone number or a record number.")
     })?;
-    app.organization.projection.caught_up().await;
-    Ok(Json(app.organization.projection.search_patients(&query)))
+    let projection = Arc::clone(&app.organization.projection);
+    projection.caught_up().await;
+    // A scan over everybody: not on a thread that others wait for.
+    Ok(Json(tokio::task::spawn_blocking(move || projection.search_patients(&query)).await?))
 }
 
 /// One patient.

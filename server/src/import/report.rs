@@ -220,6 +220,7 @@ fn words(reason: &Reason) -> String {
         Reason::ZoneUnknown { zone } => format!("There is no time zone {zone}."),
         Reason::UsernameTaken { .. } => "Another account has this username.".into(),
         Reason::LastAdmin => "Nobody would be left who can manage accounts.".into(),
+        Reason::NotPermitted => "Whoever imports may not do this.".into(),
     }
 }
 

@@ -40,6 +40,19 @@ impl SqliteJournal {
     }
 }
 
+impl SqliteJournal {
+    /// Gives the journal another epoch: it is not the one that browsers knew.
+    ///
+    /// # Errors
+    /// Where that cannot be written.
+    pub fn begin_life(&mut self) -> Result<(), JournalError> {
+        let epoch = Uuid::now_v7();
+        self.connection.execute("UPDATE journal SET epoch = ?1", params![epoch])?;
+        self.head.epoch = Epoch::new(epoch);
+        Ok(())
+    }
+}
+
 /// Counts the term up and reads where the journal stands, giving a new journal its epoch.
 fn begin_term(connection: &mut Connection) -> Result<Head, JournalError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -13,6 +13,10 @@ use unicode_normalization::char::is_combining_mark;
 
 /// So many are answered.
 const PAGE: usize = 20;
+/// Words of a query that are read; nobody types more.
+const WORDS_MAXIMUM: usize = 12;
+/// Characters of a query that are read.
+const CHARACTERS_MAXIMUM: usize = 200;
 /// Digits of a phone or record number that are worth looking for.
 const DIGITS_MINIMUM: usize = 3;
 
@@ -49,15 +53,18 @@ enum Word {
 impl PatientQuery {
     /// What `search` asks for; `None` where it asks for nothing.
     pub fn new(search: &PatientSearch) -> Option<Self> {
-        let any = search.query.split_whitespace().map(|word| {
+        let short = |text: &str| text.chars().take(CHARACTERS_MAXIMUM).collect::<String>();
+        let (query, name) = (short(&search.query), search.name.as_deref().map(short).unwrap_or_default());
+        let any = query.split_whitespace().map(|word| {
             let word = word.trim_matches([',', ';']);
             read_date(word).map_or_else(|| Word::Any(fold(word)), Word::Born)
         });
-        let name =
-            search.name.iter().flat_map(|name| name.split_whitespace()).map(|word| Word::Name(fold(word)));
+        let name = name.split_whitespace().map(|word| Word::Name(fold(word)));
         let born = search.birth_date.map(Word::Born);
-        let words: Vec<_> = any.chain(name).chain(born).filter(|word| !word.is_empty()).collect();
-        let identifier = search.identifier.as_deref().map(|text| match text.split_once('|') {
+        let words = born.into_iter().chain(any).chain(name).filter(|word| !word.is_empty());
+        let words: Vec<_> = words.take(WORDS_MAXIMUM).collect();
+        let identifier = search.identifier.as_deref().map(short);
+        let identifier = identifier.as_deref().map(|text| match text.split_once('|') {
             Some((system, value)) => (Some(system.trim().to_owned()), fold(value)),
             None => (None, fold(text)),
         });
@@ -68,7 +75,7 @@ impl PatientQuery {
 impl Word {
     fn is_empty(&self) -> bool {
         match self {
-            Self::Name(text) | Self::Any(text) => text.is_empty(),
+            Self::Name(text) | Self::Any(text) => !text.contains(char::is_alphanumeric),
             Self::Born(_) => false,
         }
     }
@@ -130,7 +137,8 @@ impl Entry {
     fn name_rank(&self, text: &str) -> Option<u32> {
         // A hyphenated name that is typed whole.
         if text.contains(['-', '\'']) {
-            return text.split(['-', '\'']).map(|part| self.name_rank(part)).sum();
+            let parts = text.split(['-', '\'']).filter(|part| !part.is_empty());
+            return parts.map(|part| self.name_rank(part)).sum();
         }
         let whole = |words: &[String]| words.iter().any(|word| word == text);
         let begun = |words: &[String]| words.iter().any(|word| word.starts_with(text));
@@ -237,6 +245,7 @@ mod tests {
             ("1985-03-14", vec![]),
             ("79460999", vec!["Ümit"]),
             ("rn100", vec!["Adaeze", "Ümit"]),
+            ("smith-", vec!["Adaeze", "Smith"]),
             ("nobody", vec![]),
         ] {
             let search = PatientSearch { query: query.into(), ..PatientSearch::default() };
@@ -256,7 +265,10 @@ mod tests {
             let identifier = Some(identifier.to_owned());
             assert_eq!(found(&PatientSearch { identifier, ..PatientSearch::default() }), expected);
         }
-        assert!(PatientQuery::new(&PatientSearch::default()).is_none());
+        for nothing in ["", "-", "' -- '", "-----"] {
+            let search = PatientSearch { query: nothing.into(), ..PatientSearch::default() };
+            assert!(PatientQuery::new(&search).is_none(), "{nothing}");
+        }
     }
 
     #[test]

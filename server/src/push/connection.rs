@@ -16,8 +16,9 @@ use std::time::Duration;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
-/// How long a browser may take to accept what is sent before it is cut off.
-const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a browser may take to accept what is sent before it is cut off: with the session's check, within the 5 seconds in
+/// which the feed must end.
+const SEND_TIMEOUT: Duration = Duration::from_secs(3);
 /// How often it is asked whether the session still stands: well under the 5 seconds within which the feed must end.
 const SESSION_CHECK: Duration = Duration::from_secs(2);
 /// After so much silence a browser is taken for gone.

@@ -86,8 +86,11 @@ impl Hub {
         if seq.next() < first {
             return None;
         }
-        let missed = kept.changes.iter().filter(|change| change.seq > seq).cloned().collect();
-        Some(Resumption { missed: changes_message(kept.seq, missed), seq: kept.seq })
+        let (missed, seq) =
+            (kept.changes.iter().filter(|change| change.seq > seq).cloned().collect(), kept.seq);
+        // Writing them out takes a moment, for which the next commit must not wait.
+        drop(kept);
+        Some(Resumption { missed: changes_message(seq, missed), seq })
     }
 
     /// Spreads a commit.
