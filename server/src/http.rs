@@ -37,6 +37,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use openapi::Operation;
 use routes::Route;
 use serde_json::Value;
+use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -47,22 +48,33 @@ use tower_sessions::cookie::SameSite;
 /// The session's cookie.
 pub const COOKIE: &str = "docket-session";
 
-/// What handlers share.
+/// What handlers share. Cheap to clone: every layer does so for every request.
 #[derive(Clone, Debug)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+#[derive(Debug)]
+pub struct Parts {
     /// What is scheduled.
     pub organization: Arc<Organization>,
     /// Who is asking.
-    pub auth: Arc<Auth>,
+    pub auth: Auth,
     /// How it is served.
-    pub web: Arc<Web>,
-    /// The server is going away. Shared once more, since every layer clones this for every request, and a token's own clone
-    /// takes a lock.
-    pub shutdown: Arc<CancellationToken>,
+    pub web: Web,
+    /// The server is going away.
+    pub shutdown: CancellationToken,
     /// Open feeds.
     pub feeds: TaskTracker,
     open_feeds: Arc<feed::Feeds>,
-    description: Arc<Value>,
+    description: Value,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 /// How it is served.
@@ -88,16 +100,21 @@ impl Web {
 
 impl App {
     /// What serves `organization`.
-    pub fn new(organization: Arc<Organization>, auth: Arc<Auth>, web: Web) -> Self {
-        Self {
-            organization,
+    pub fn new(organization: Organization, auth: Auth, web: Web) -> Self {
+        Self(Arc::new(Parts {
+            organization: Arc::new(organization),
             auth,
-            web: Arc::new(web),
-            shutdown: Arc::new(CancellationToken::new()),
+            web,
+            shutdown: CancellationToken::new(),
             feeds: TaskTracker::new(),
             open_feeds: Arc::default(),
-            description: Arc::new(openapi::document(&table())),
-        }
+            description: openapi::document(&table()),
+        }))
+    }
+
+    /// The organization, where nobody else holds on to it any more.
+    pub fn into_organization(self) -> Option<Organization> {
+        Arc::into_inner(Arc::into_inner(self.0)?.organization)
     }
 
     /// The service.

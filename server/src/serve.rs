@@ -19,7 +19,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval, timeout};
-use tokio_util::sync::CancellationToken;
 
 /// How long requests and feeds may take to end when the server goes away.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -81,7 +80,7 @@ pub fn app(opened: Opened, config: &Config, metrics: Option<PrometheusHandle>) -
         metrics,
         bounds: Bounds { queue: config.queue_bound, batch: config.batch_bound },
     };
-    App::new(Arc::new(opened.organization), Arc::new(opened.auth), web)
+    App::new(opened.organization, opened.auth, web)
 }
 
 /// Serves `app` until `stop` completes; then answers what is under way, ends the feeds, decides what was taken, and returns.
@@ -90,7 +89,7 @@ pub fn app(opened: Opened, config: &Config, metrics: Option<PrometheusHandle>) -
 /// Where the listener fails.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> std::io::Result<()> {
     let service = app.router().into_make_service_with_connect_info::<Peer>();
-    let going = CancellationToken::clone(&app.shutdown);
+    let going = app.shutdown.clone();
     let serving = axum::serve(Bounded::new(listener), service)
         .with_graceful_shutdown(going.clone().cancelled_owned())
         .into_future();
@@ -114,11 +113,10 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
     housekeeping.abort();
     // Wait for the tasks to let go of the organization.
     let _ = housekeeping.await;
-    let App { organization, .. } = app;
-    match Arc::try_unwrap(organization) {
-        Ok(organization) => organization.close().await,
+    match app.into_organization() {
+        Some(organization) => organization.close().await,
         // Somebody still holds on; every 202 is on disk all the same.
-        Err(_) => tracing::warn!("some connections did not end in time"),
+        None => tracing::warn!("some connections did not end in time"),
     }
     result.unwrap_or(Ok(()))
 }

@@ -226,7 +226,7 @@ fn responses(route: &Route, problem: &Schema, generator: &mut SchemaGenerator) -
 
 /// GET `/api/v1/openapi.json`.
 pub(super) async fn show(State(app): State<App>) -> Response {
-    Json(app.description.as_ref()).into_response()
+    Json(&app.description).into_response()
 }
 
 /// GET `/api/v1/docs`: the same, to read.
