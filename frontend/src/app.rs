@@ -5,8 +5,9 @@ use crate::components::precheck::actor;
 use crate::hooks::{Deeds, Now, PasswordWish, Shared};
 use crate::net::api::{self, NetError};
 use crate::pages::{Pages, SignInPage};
-use crate::session::{Session, local_now};
+use crate::session::{Session, leaving, local_now};
 use docket_shared::protocol::http::{Me, SignIn};
+use futures_util::lock::Mutex;
 use std::rc::Rc;
 use std::time::Duration;
 use yew::platform::spawn_local;
@@ -60,13 +61,30 @@ struct DoorProps {
 fn Door(props: &DoorProps) -> Html {
     let busy = use_state_eq(|| false);
     let problem = use_state_eq(|| None::<AttrValue>);
+    // Whoever was here leaves before somebody comes: the end of a session that came late would end the new one.
+    let turn = use_memo((), |()| Mutex::new(()));
+    {
+        let turn = Rc::clone(&turn);
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                let _turn = turn.lock().await;
+                // It is tried again before somebody signs in.
+                _ = leaving::finish().await;
+            });
+        });
+    }
     let onsubmit = {
         let (busy, problem, onsigned) = (busy.clone(), problem.clone(), props.onsigned.clone());
         Callback::from(move |wish: SignIn| {
             let (busy, problem, onsigned) = (busy.clone(), problem.clone(), onsigned.clone());
+            let turn = Rc::clone(&turn);
             busy.set(true);
             spawn_local(async move {
-                let answer = api::sign_in(&wish).await;
+                let _turn = turn.lock().await;
+                let answer = match leaving::finish().await {
+                    Ok(()) => api::sign_in(&wish).await,
+                    Err(error) => Err(error),
+                };
                 busy.set(false);
                 match answer {
                     Ok(me) => onsigned.emit(me),

@@ -3,6 +3,7 @@
 
 use docket_frontend::app::{App, Props};
 use docket_frontend::net::api;
+use docket_frontend::session::leaving;
 use std::rc::Rc;
 use yew::AttrValue;
 use yew::platform::spawn_local;
@@ -10,10 +11,11 @@ use yew::platform::spawn_local;
 fn main() {
     std::panic::set_hook(Box::new(|_| apologize()));
     spawn_local(async {
-        let begun = match api::me().await {
-            Ok(me) => Ok(me.map(Rc::new)),
-            Err(error) => Err(AttrValue::from(error.sentence())),
+        let begun = match leaving::finish().await {
+            Ok(()) => api::me().await,
+            Err(error) => Err(error),
         };
+        let begun = begun.map(|me| me.map(Rc::new)).map_err(|error| AttrValue::from(error.sentence()));
         let document = web_sys::window().and_then(|window| window.document());
         let root = document.and_then(|document| document.get_element_by_id("app"));
         if let Some(root) = root {

@@ -32,7 +32,7 @@ impl Outbox {
         Self { prefix: format!("{PREFIX}{account}."), seal, written: Rc::default() }
     }
 
-    /// What an earlier visit left. What cannot be opened any more is thrown away.
+    /// What an earlier visit or another tab left. What cannot be opened any more is thrown away.
     pub async fn kept(&self) -> Vec<Request> {
         let (Some(seal), Some(storage)) = (&self.seal, storage()) else { return Vec::new() };
         let mut kept = Vec::new();
@@ -49,21 +49,17 @@ impl Outbox {
             }
         }
         let mut written = self.written.borrow_mut();
-        written.extend(kept.iter().map(|request| (request.id, Rc::new(request.clone()))));
+        for request in &kept {
+            // What this tab has written is newer.
+            written.entry(request.id).or_insert_with(|| Rc::new(request.clone()));
+        }
         kept
     }
 
     /// Writes what has changed since the last time.
     pub fn follow(&self, cache: &Cache) {
-        let Some(storage) = storage() else { return };
+        self.forget(|request| cache.request(request.id).is_none());
         let mut written = self.written.borrow_mut();
-        written.retain(|id, _| {
-            let listed = cache.request(*id).is_some();
-            if !listed {
-                _ = storage.remove_item(&self.name(*id));
-            }
-            listed
-        });
         for request in cache.requests.iter() {
             if written.get(&request.id).is_none_or(|known| !Rc::ptr_eq(known, request)) {
                 written.insert(request.id, Rc::clone(request));
@@ -84,14 +80,21 @@ impl Outbox {
         }
     }
 
-    /// Forgets everything of this account; works without a connection.
-    pub fn clear(&self) {
-        self.written.borrow_mut().clear();
-        if let Some(storage) = storage() {
-            for name in names(&storage, &self.prefix) {
-                _ = storage.remove_item(&name);
+    /// Forgets what nothing more will come of; what is undecided stays, sealed, for the next time that this account signs
+    /// in. Works without a connection.
+    pub fn forget_decided(&self) {
+        self.forget(|request| request.progress.is_final());
+    }
+
+    fn forget(&self, is_done: impl Fn(&Request) -> bool) {
+        let Some(storage) = storage() else { return };
+        self.written.borrow_mut().retain(|id, request| {
+            let done = is_done(request);
+            if done {
+                _ = storage.remove_item(&self.name(*id));
             }
-        }
+            !done
+        });
     }
 
     fn name(&self, id: CommandId) -> String {
@@ -105,6 +108,7 @@ fn names(storage: &Storage, prefix: &str) -> Vec<String> {
     names.filter(|name| name.starts_with(prefix)).collect()
 }
 
-fn storage() -> Option<Storage> {
+/// What the browser keeps; `None` where it keeps nothing.
+pub(crate) fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }

@@ -1,6 +1,7 @@
 //! One sign-in at work: the cache, the outbox that carries what I ask for, and the feed that tells what became of it.
 
 mod clock;
+pub mod leaving;
 mod sender;
 mod windows;
 
@@ -8,22 +9,25 @@ pub use clock::local_now;
 
 use crate::cache::{Action, Cache, Connection};
 use crate::components::precheck::actor;
-use crate::net::api;
 use crate::net::feed::{Feed, Told, Wanted};
 use crate::outbox::Outbox;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use clock::Clock;
 use docket_shared::command::Command;
 use docket_shared::event::Event;
 use docket_shared::ids::CommandId;
 use docket_shared::protocol::http::Me;
-use docket_shared::protocol::ws::ServerMessage;
+use docket_shared::protocol::ws::{HEARTBEAT_SECONDS, ServerMessage};
 use docket_shared::state::CalendarSnapshot;
 use docket_shared::time::Interval;
+use js_sys::Function;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 use uuid::Uuid;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::EventTarget;
 use windows::Windows;
 use yew::Callback;
 use yew::platform::spawn_local;
@@ -31,6 +35,8 @@ use yew::platform::time::sleep;
 
 /// A connection that is gone for longer than this is called gone.
 const MOMENT: Duration = Duration::from_secs(8);
+/// A connection that has been silent for longer than this is taken for dead.
+const SILENCE_MAXIMUM: TimeDelta = TimeDelta::seconds(2 * HEARTBEAT_SECONDS.cast_signed());
 
 /// A sign-in, from its beginning to its end.
 pub struct Session {
@@ -47,6 +53,10 @@ pub struct Session {
     sending: Cell<bool>,
     /// Counts losses of the connection, so that an old one's timer finds itself outdated.
     losses: Cell<u32>,
+    /// Counts how often all that is undecided was asked about.
+    round: Cell<u32>,
+    /// Hears when the network is back or the page is looked at again.
+    wakes: RefCell<Option<Closure<dyn FnMut()>>>,
     /// The next connection must begin with a snapshot.
     anew: Cell<bool>,
     over: Cell<bool>,
@@ -67,12 +77,16 @@ impl Session {
             clock: Clock::default(),
             sending: Cell::default(),
             losses: Cell::default(),
+            round: Cell::default(),
+            wakes: RefCell::default(),
             anew: Cell::default(),
             over: Cell::default(),
         });
         spawn_local(Rc::clone(&session).take_up());
-        let (asked, told) = (Rc::downgrade(&session), Rc::downgrade(&session));
+        let (asked, told, woken) =
+            (Rc::downgrade(&session), Rc::downgrade(&session), Rc::downgrade(&session));
         let feed = Feed::run(
+            session.me.account.id,
             move || asked.upgrade()?.wanted(),
             Callback::from(move |news| {
                 if let Some(session) = Weak::upgrade(&told) {
@@ -81,6 +95,10 @@ impl Session {
             }),
         );
         *session.feed.borrow_mut() = Some(feed);
+        let wakes = Closure::<dyn FnMut()>::new(move || woken.upgrade().iter().for_each(Self::woken));
+        listen(&wakes, |target, event, heard| target.add_event_listener_with_callback(event, heard));
+        *session.wakes.borrow_mut() = Some(wakes);
+        session.give_up_later();
         session
     }
 
@@ -118,35 +136,53 @@ impl Session {
     /// `shown` is on the screen from now on.
     pub fn show(&self, shown: Interval) {
         self.windows.borrow_mut().show(shown);
-        let widened = self.windows.borrow_mut().widen();
-        if widened && let Some(feed) = &*self.feed.borrow() {
-            feed.nudge();
-        }
+        self.widen();
     }
 
     /// `shown` is no longer on the screen.
     pub fn hide(&self, shown: Interval) {
         self.windows.borrow_mut().hide(shown);
+        // What is still shown may have been given up for it.
+        self.widen();
     }
 
-    /// Ends this sign-in: nothing of it stays in the browser, whether the server hears of it or not.
-    pub fn sign_out(self: &Rc<Self>) {
-        if let Some(outbox) = &*self.outbox.borrow() {
-            outbox.clear();
+    fn widen(&self) {
+        if self.windows.borrow_mut().widen() {
+            self.nudge();
         }
-        let session = Rc::clone(self);
-        session.stop();
-        spawn_local(async move {
-            // Without a connection the server ends the session on its own, later; this browser has nothing to show by then.
-            _ = api::sign_out().await;
-            session.ended.emit(());
-        });
+    }
+
+    fn nudge(&self) {
+        if let Some(feed) = &*self.feed.borrow() {
+            feed.nudge();
+        }
+    }
+
+    /// Ends this sign-in, whether the server hears of it or not. Of what was asked for only what is undecided stays in the
+    /// browser, unreadable, and is sent when the same account signs in again.
+    pub fn sign_out(&self) {
+        leaving::begin();
+        if let Some(outbox) = &*self.outbox.borrow() {
+            outbox.forget_decided();
+        }
+        self.end();
+    }
+
+    /// Ends once: whoever hears of it late finds another sign-in, which is not theirs to end.
+    fn end(&self) {
+        if !self.over.get() {
+            self.stop();
+            self.ended.emit(());
+        }
     }
 
     /// Stops all that is running.
     pub fn stop(&self) {
         self.over.set(true);
         drop(self.feed.borrow_mut().take());
+        if let Some(wakes) = self.wakes.borrow_mut().take() {
+            listen(&wakes, |target, event, heard| target.remove_event_listener_with_callback(event, heard));
+        }
     }
 
     async fn take_up(self: Rc<Self>) {
@@ -160,6 +196,19 @@ impl Session {
         }
     }
 
+    /// Takes up what another tab has left that was closed meanwhile.
+    async fn take_over(self: Rc<Self>) {
+        let outbox = self.outbox.borrow().clone();
+        // Where it is not open yet, all of it is about to be taken up.
+        let Some(outbox) = outbox else { return };
+        let mut kept = outbox.kept().await;
+        kept.retain(|request| !request.progress.is_final() && self.cache().request(request.id).is_none());
+        if !kept.is_empty() {
+            self.dispatch(Action::Restore(kept));
+        }
+        self.ask_all();
+    }
+
     fn wanted(&self) -> Option<Wanted> {
         let window = self.windows.borrow().wanted()?;
         let cache = self.cache();
@@ -171,10 +220,7 @@ impl Session {
         match news {
             Told::Message(message) => self.heard(&message),
             Told::Lost => self.lost(),
-            Told::SessionEnded => {
-                self.stop();
-                self.ended.emit(());
-            }
+            Told::SessionEnded => self.end(),
         }
     }
 
@@ -193,14 +239,13 @@ impl Session {
             }
             ServerMessage::Changes { seq, changes } => {
                 let renewed = changes.iter().any(|it| matches!(it.event, Event::OrganizationSaved { .. }));
+                let at = changes.last().map_or_else(|| self.cache().as_of, |last| last.at);
                 let changes = Rc::new(changes.clone());
-                self.dispatch(Action::Changes { seq: *seq, changes, at: self.now() });
+                self.dispatch(Action::Changes { seq: *seq, changes, at });
                 if renewed {
                     // Weeks may now begin on another day: a part of the calendar cannot count them anew.
                     self.anew.set(true);
-                    if let Some(feed) = &*self.feed.borrow() {
-                        feed.nudge();
-                    }
+                    self.nudge();
                 }
             }
             ServerMessage::Outcome { id, outcome } => {
@@ -220,25 +265,22 @@ impl Session {
         if self.cache().connection != Connection::Live {
             self.dispatch(Action::Connection(Connection::Live));
         }
-        self.ask_all();
-    }
-
-    /// Asks what became of everything that the server has taken and not told the outcome of.
-    fn ask_all(self: &Rc<Self>) {
-        let undecided: Vec<_> = self.cache().accepted().map(|request| request.id).collect();
-        for id in undecided {
-            spawn_local(Rc::clone(self).ask(id, Duration::ZERO));
-        }
+        spawn_local(Rc::clone(self).take_over());
     }
 
     fn lost(self: &Rc<Self>) {
-        let since = self.cache().as_of;
-        if self.cache().connection != Connection::Live {
-            return;
+        let Cache { connection, as_of: since, .. } = *self.cache();
+        if connection == Connection::Live {
+            self.dispatch(Action::Connection(Connection::Reconnecting { since }));
+            self.give_up_later();
         }
+    }
+
+    /// Calls the connection gone if it does not come within a moment.
+    fn give_up_later(self: &Rc<Self>) {
+        let since = self.cache().as_of;
         let loss = self.losses.get().wrapping_add(1);
         self.losses.set(loss);
-        self.dispatch(Action::Connection(Connection::Reconnecting { since }));
         let session = Rc::clone(self);
         spawn_local(async move {
             sleep(MOMENT).await;
@@ -246,6 +288,27 @@ impl Session {
                 session.dispatch(Action::Connection(Connection::Offline { since }));
             }
         });
+    }
+
+    /// The network is back, or the page is looked at again: a connection may have died in its sleep.
+    fn woken(self: &Rc<Self>) {
+        if self.now() - self.cache().as_of > SILENCE_MAXIMUM {
+            self.lost();
+        }
+        if self.cache().connection != Connection::Live {
+            self.nudge();
+        }
+    }
+}
+
+/// Begins or ends to listen for what wakes the connection.
+fn listen(wakes: &Closure<dyn FnMut()>, change: fn(&EventTarget, &str, &Function) -> Result<(), JsValue>) {
+    let heard = wakes.as_ref().unchecked_ref();
+    if let Some(window) = web_sys::window() {
+        _ = change(&window, "online", heard);
+        if let Some(document) = window.document() {
+            _ = change(&document, "visibilitychange", heard);
+        }
     }
 }
 

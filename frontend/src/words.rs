@@ -13,6 +13,7 @@ use docket_shared::ids::{
     AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId,
 };
 use docket_shared::state::State;
+use std::sync::Arc;
 
 /// The names by which people know what the domain knows by id; where this copy of the calendar does not know one, the
 /// plain noun stands in for it.
@@ -55,6 +56,23 @@ impl<'a> Names<'a> {
     }
 }
 
+/// In the order of their names; those of one name stay in theirs. Here once, since each type that is sorted on its own adds
+/// kilobytes to the app.
+pub fn by_name<'a, T>(
+    items: impl Iterator<Item = &'a Arc<T>>,
+    name: impl Fn(&'a T) -> &'a str,
+) -> Vec<&'a Arc<T>> {
+    let items: Vec<_> = items.collect();
+    let names: Vec<&str> = items.iter().map(|item| name(item)).collect();
+    order(&names).into_iter().map(|index| items[index]).collect()
+}
+
+fn order(names: &[&str]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|index| names[*index]);
+    order
+}
+
 /// `1 request`, `2 requests`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
@@ -80,6 +98,11 @@ mod tests {
         {
             assert_eq!(initials(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn those_of_one_name_stay_in_their_order() {
+        assert_eq!(order(&["Bo", "Ada", "Cy", "Ada", "Bo"]), [1, 3, 0, 4, 2]);
     }
 
     #[test]

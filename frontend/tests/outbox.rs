@@ -43,6 +43,13 @@ fn entries(account: AccountId) -> Vec<(String, String)> {
     names.filter_map(|name| Some((name.clone(), storage.get_item(&name).ok()??))).collect()
 }
 
+/// Leaves nothing of a test behind.
+fn clean(account: AccountId) {
+    for (name, _) in entries(account) {
+        storage().remove_item(&name).expect("removed");
+    }
+}
+
 /// A cache in which `numbers` were asked for.
 fn asked(numbers: &[u128]) -> Cache {
     let now = at("2026-11-02T08:00:00Z");
@@ -87,7 +94,7 @@ async fn what_is_asked_for_is_found_by_the_next_visit_with_what_became_of_it() {
     let kept = found(account, KEY).await;
     let progress = |number| kept.iter().find(|it| it.id == mine(number)).map(|it| it.progress.clone());
     assert_eq!((progress(1), progress(2)), (Some(Progress::Accepted), Some(Progress::Queued)));
-    outbox.clear();
+    clean(account);
 }
 
 #[wasm_bindgen_test]
@@ -108,7 +115,7 @@ async fn nothing_that_is_kept_can_be_read_or_compared() {
     }
     // The nonce, 12 bytes and so 16 characters, is new for each.
     assert_ne!(sealed[0].1[..16], sealed[1].1[..16]);
-    outbox.clear();
+    clean(account);
 }
 
 #[wasm_bindgen_test]
@@ -138,25 +145,55 @@ async fn one_accounts_requests_are_nobody_elses() {
     outboxes[1].follow(&asked(&[7]));
     until(|| entries(one).len() + entries(other).len() == 2).await;
     assert_eq!(found(one, KEY).await.iter().map(|it| it.id).collect::<Vec<_>>(), [mine(6)]);
-    outboxes[0].clear();
+    outboxes[0].follow(&asked(&[]));
     assert_eq!((entries(one).len(), entries(other).len()), (0, 1));
-    outboxes[1].clear();
-    assert!(entries(other).is_empty());
+    clean(other);
 }
 
 #[wasm_bindgen_test]
-async fn what_is_still_being_sealed_when_somebody_signs_out_is_not_written() {
-    let (account, witness) = (account(6), account(7));
+async fn whoever_signs_out_leaves_what_is_undecided_sealed_and_nothing_else() {
+    let account = account(6);
     let outbox = Outbox::open(account, KEY).await;
-    let behind = Outbox::open(witness, KEY).await;
-    outbox.follow(&asked(&[8]));
-    outbox.clear();
-    // What is sealed after it is written: so it has had its turn.
-    behind.follow(&asked(&[9]));
-    until(|| entries(witness).len() == 1).await;
+    let cache = asked(&[8, 9, 14]).after(Action::Accepted(mine(9)));
+    let cache = cache.after(Action::Refused(mine(14), "Not so.".into()));
+    outbox.follow(&cache);
+    until(|| entries(account).len() == 3).await;
+    // Another tab's.
+    let other = Outbox::open(account, KEY).await;
+    other.follow(&asked(&[15]));
+    until(|| entries(account).len() == 4).await;
+    outbox.forget_decided();
+    let sealed = entries(account);
+    assert!(sealed.iter().all(|(_, value)| !value.contains("book_appointment")));
+    let kept: BTreeSet<_> = found(account, KEY).await.iter().map(|it| it.id).collect();
+    assert_eq!(kept, BTreeSet::from([mine(8), mine(9), mine(15)]));
+    clean(account);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_being_sealed_when_somebody_signs_out_is_written_if_it_is_undecided() {
+    let account = account(7);
+    let outbox = Outbox::open(account, KEY).await;
+    outbox.follow(&asked(&[16, 17]).after(Action::Refused(mine(17), "Not so.".into())));
+    outbox.forget_decided();
     until_nothing_is_under_way().await;
-    assert!(entries(account).is_empty());
-    behind.clear();
+    assert_eq!(found(account, KEY).await.iter().map(|it| it.id).collect::<Vec<_>>(), [mine(16)]);
+    clean(account);
+}
+
+#[wasm_bindgen_test]
+async fn reading_again_does_not_undo_what_this_tab_is_writing() {
+    let account = account(11);
+    let outbox = Outbox::open(account, KEY).await;
+    let cache = asked(&[18]);
+    outbox.follow(&cache);
+    until(|| entries(account).len() == 1).await;
+    let sealed = entries(account);
+    outbox.follow(&cache.after(Action::Accepted(mine(18))));
+    _ = outbox.kept().await;
+    until(|| entries(account) != sealed).await;
+    assert_eq!(found(account, KEY).await[0].progress, Progress::Accepted);
+    clean(account);
 }
 
 /// Sealing something else takes at least as long as what was begun before.
@@ -165,7 +202,7 @@ async fn until_nothing_is_under_way() {
     let outbox = Outbox::open(account, KEY).await;
     outbox.follow(&asked(&[10]));
     until(|| entries(account).len() == 1).await;
-    outbox.clear();
+    clean(account);
 }
 
 #[wasm_bindgen_test]
@@ -177,7 +214,7 @@ async fn what_leaves_the_list_leaves_the_browser() {
     outbox.follow(&asked(&[12]));
     until(|| entries(account).len() == 1).await;
     assert_eq!(found(account, KEY).await.iter().map(|it| it.id).collect::<Vec<_>>(), [mine(12)]);
-    outbox.clear();
+    clean(account);
 }
 
 #[wasm_bindgen_test]

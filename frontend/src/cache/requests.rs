@@ -112,10 +112,15 @@ impl Cache {
         self.overlay();
     }
 
-    /// Notes what became of a request. What is final stays, in whatever order the news come.
+    /// Notes what became of a request. What is decided stays, in whatever order the news come; what one sending of it was
+    /// refused for may be decided all the same, since another was taken.
     pub(super) fn progress(&mut self, id: CommandId, progress: Progress) {
         let known = self.request(id).map(|request| request.progress.clone());
-        if known.is_none_or(|known| known.is_final() || known == progress) {
+        let is_decided = |it: &Progress| matches!(it, Progress::Confirmed { .. } | Progress::Rejected(_));
+        let stays = |known: Progress| {
+            is_decided(&known) || known == progress || (known.is_final() && !is_decided(&progress))
+        };
+        if known.is_none_or(stays) {
             return;
         }
         if let (Progress::Confirmed { seq }, Some((epoch, _))) = (&progress, self.position) {

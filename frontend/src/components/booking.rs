@@ -14,8 +14,11 @@ use super::precheck::{self, Verdict};
 use super::rejection::appointment_of;
 use super::toasts::Same;
 use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
+use crate::words::by_name;
+use crate::words::request::moved_meanwhile;
 use docket_shared::decide::Context;
 use docket_shared::ids::{HealthcareServiceId, LocationId, PractitionerId};
+use docket_shared::model::Practitioner;
 use docket_shared::rejection::Alternative;
 use docket_shared::state::State;
 use patient::PatientField;
@@ -98,11 +101,17 @@ pub fn Booking(props: &Props) -> Html {
         let (change, state) = (change.clone(), Rc::clone(&state));
         Callback::from(move |taken: Alternative| change(&|draft| draft.take(state.zone(), &taken)))
     };
+    let needs_reason = matches!(verdict, Verdict::Soft { may_override: true, .. });
     let onsubmit = {
         let (desk, draft, state, problems) =
             (desk.clone(), Rc::clone(draft), Rc::clone(&state), problems.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
+            let mut draft = Draft::clone(&draft);
+            if !needs_reason {
+                // It was argued for another time, and is not on the screen.
+                draft.override_reason.clear();
+            }
             let command = draft.patient_id().and_then(|patient| draft.command(state.zone(), patient));
             let Some(command) = command else { return problems.set(true) };
             if let Some(registration) = draft.registration() {
@@ -110,14 +119,13 @@ pub fn Booking(props: &Props) -> Html {
             }
             let shown = appointment_of(&command);
             submit.emit(command);
-            desk.act(shown.map_or(Act::ClosePanel, Act::Show));
+            desk.act(Act::Finish(shown));
         })
     };
 
     let moving = matches!(draft.purpose, Purpose::Move(_));
     let service = draft.service_id.and_then(|id| state.services().get(&id));
     let hue = service.map(|service| service.colour.to_string());
-    let needs_reason = matches!(verdict, Verdict::Soft { may_override: true, .. });
     let unreasoned = needs_reason && draft.override_reason.trim().is_empty();
     let verb = match (verdict.is_no(), moving) {
         (true, _) => "Ask anyway",
@@ -129,7 +137,7 @@ pub fn Booking(props: &Props) -> Html {
             <button type="submit" form="booking" class="button" data-kind="strong" disabled={unreasoned}>
                 { verb }<kbd aria-hidden="true">{ "⏎" }</kbd>
             </button>
-            <button type="button" class="button" data-kind="quiet" onclick={desk.on(|_: MouseEvent| Act::ClosePanel)}>
+            <button type="button" class="button" data-kind="quiet" onclick={desk.on(|_: MouseEvent| Act::Finish(None))}>
                 { "Cancel" }
             </button>
         </>
@@ -213,6 +221,9 @@ pub fn Booking(props: &Props) -> Html {
                         <span class="field-hint">{ "It is kept with the appointment, under your name." }</span>
                     </div>
                 }
+                if let Some(now) = draft.moved_meanwhile(&state) {
+                    <p class="field-error" role="status">{ moved_meanwhile(&state, now) }</p>
+                }
                 <VerdictBox draft={Rc::clone(draft)} verdict={verdict.clone()} />
             </form>
             if let Some(asked_with) = draft.practitioner_id {
@@ -236,9 +247,8 @@ fn choice<Id: ToString>(id: Option<Id>, name: &str, chosen: bool) -> Html {
 }
 
 fn services(state: &State, draft: &Draft) -> Vec<Html> {
-    let mut found: Vec<_> =
-        state.services().values().filter(|it| it.active || draft.service_id == Some(it.id)).collect();
-    found.sort_by(|one, other| one.name.cmp(&other.name));
+    let found = state.services().values().filter(|it| it.active || draft.service_id == Some(it.id));
+    let found = by_name(found, |it| &it.name);
     let mut choices =
         vec![choice::<HealthcareServiceId>(None, "None in particular", draft.service_id.is_none())];
     choices.extend(found.into_iter().map(|it| {
@@ -250,26 +260,21 @@ fn services(state: &State, draft: &Draft) -> Vec<Html> {
 
 /// Those who offer the service come first; the others are named as such rather than left out.
 fn practitioners(state: &State, draft: &Draft) -> Vec<Html> {
-    let mut found: Vec<_> = state
-        .practitioners()
-        .values()
-        .filter(|it| it.active || draft.practitioner_id == Some(it.id))
-        .map(|it| (draft.service_id.is_some_and(|service| !it.offers(service)), it))
-        .collect();
-    found
-        .sort_by(|(one_other, one), (two_other, two)| one_other.cmp(two_other).then(one.name.cmp(&two.name)));
+    let found = state.practitioners().values().filter(|it| it.active || draft.practitioner_id == Some(it.id));
+    let offers = |it: &Practitioner| draft.service_id.is_none_or(|service| it.offers(service));
+    let (offering, others): (Vec<_>, Vec<_>) =
+        by_name(found, |it| &it.name).into_iter().partition(|it| offers(it));
     let mut choices = vec![choice::<PractitionerId>(None, "Choose …", draft.practitioner_id.is_none())];
-    choices.extend(found.into_iter().map(|(other, it)| {
-        let name = if other { format!("{} (does not offer it)", it.name) } else { it.name.clone() };
+    choices.extend(offering.into_iter().chain(others).map(|it| {
+        let name = if offers(it) { it.name.clone() } else { format!("{} (does not offer it)", it.name) };
         choice(Some(it.id), &name, draft.practitioner_id == Some(it.id))
     }));
     choices
 }
 
 fn locations(state: &State, draft: &Draft) -> Vec<Html> {
-    let mut found: Vec<_> =
-        state.locations().values().filter(|it| it.active || draft.location_id == Some(it.id)).collect();
-    found.sort_by(|one, other| one.name.cmp(&other.name));
+    let found = state.locations().values().filter(|it| it.active || draft.location_id == Some(it.id));
+    let found = by_name(found, |it| &it.name);
     let mut choices = vec![choice::<LocationId>(None, "No room", draft.location_id.is_none())];
     choices
         .extend(found.into_iter().map(|it| choice(Some(it.id), &it.name, draft.location_id == Some(it.id))));

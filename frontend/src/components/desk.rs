@@ -48,6 +48,8 @@ pub struct Filter {
 pub struct Desk {
     /// The side panel.
     pub panel: Panel,
+    /// A form that somebody has typed in and left: it is taken up when the form is opened again.
+    pub kept: Option<Rc<Draft>>,
     /// The dialog, if one is open.
     pub dialog: Option<Dialog>,
     /// What is shown.
@@ -63,8 +65,12 @@ pub struct Desk {
 /// One thing done at the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
+    /// Opens the form with what is being typed or was left; with this draft where there is neither.
+    Begin(Rc<Draft>),
     /// Opens the form with this draft, or goes on typing in it.
     Write(Rc<Draft>),
+    /// The form is sent or given up, and nothing of it is kept; shows what was asked for.
+    Finish(Option<AppointmentId>),
     /// Shows an appointment.
     Show(AppointmentId),
     /// Shows an appointment because its request was rejected; leaves a panel alone in which somebody is typing.
@@ -104,6 +110,11 @@ impl Desk {
         }
     }
 
+    /// The draft of the form, or the one that it would be opened with.
+    pub fn begun(&self) -> Option<&Rc<Draft>> {
+        self.draft().or(self.kept.as_ref())
+    }
+
     /// The appointment that is shown.
     pub const fn shown(&self) -> Option<AppointmentId> {
         match &self.panel {
@@ -119,8 +130,11 @@ impl Desk {
             change(&mut filter);
             Rc::new(filter)
         };
+        let finished = matches!(act, Act::Finish(_));
         match act {
+            Act::Begin(new) => desk.panel = Panel::Booking(self.begun().map_or(new, Rc::clone)),
             Act::Write(draft) => desk.panel = Panel::Booking(draft),
+            Act::Finish(shown) => desk.panel = shown.map_or(Panel::Closed, Panel::Appointment),
             Act::Show(id) => desk.panel = Panel::Appointment(id),
             Act::Raise(id, by) => match self.panel {
                 Panel::Closed | Panel::Appointment(_) => {
@@ -153,6 +167,9 @@ impl Desk {
             }
             Act::Turn(id) => desk.practitioner = Some(id),
         }
+        let is_open = |draft: &Rc<Draft>| desk.draft().is_some_and(|open| open.purpose == draft.purpose);
+        let left = self.draft().filter(|draft| draft.is_typed() && !finished);
+        desk.kept = left.or(self.kept.as_ref()).filter(|draft| !is_open(draft)).cloned();
         desk
     }
 }
@@ -251,6 +268,29 @@ mod tests {
         assert_eq!(after([Act::Show(appointment(1)), raise.clone()]).shown(), Some(appointment(2)));
         assert!(after([writing(), raise.clone()]).draft().is_some());
         assert_eq!(after([Act::ToggleRequests, raise]).panel, Panel::Requests);
+    }
+
+    #[test]
+    fn what_was_typed_is_taken_up_again_until_it_is_sent_or_given_up() {
+        let draft = Draft { note: "Interpreter".into(), ..Draft::new("2026-11-24".parse().unwrap()) };
+        let typed = Rc::new(draft);
+        let new = || Act::Begin(Rc::new(Draft::new("2026-11-25".parse().unwrap())));
+        for leave in [Act::Close, Act::ClosePanel, Act::Show(appointment(1)), Act::ToggleRequests, writing()]
+        {
+            let desk = after([Act::Write(Rc::clone(&typed)), leave.clone()]);
+            assert_eq!(
+                (desk.draft() == Some(&typed), desk.kept.as_ref()),
+                (false, Some(&typed)),
+                "{leave:?}"
+            );
+            let desk = desk.after(Act::ClosePanel).after(new());
+            assert_eq!((desk.draft(), desk.kept.as_ref()), (Some(&typed), None), "{leave:?}");
+            assert_eq!(desk.after(new()).draft(), Some(&typed));
+        }
+        let sent = after([Act::Write(Rc::clone(&typed)), Act::Finish(Some(appointment(1)))]);
+        assert_eq!((sent.shown(), sent.kept), (Some(appointment(1)), None));
+        // A place that was only clicked on is nothing to keep.
+        assert_eq!(after([writing(), Act::Close]).kept, None);
     }
 
     #[test]

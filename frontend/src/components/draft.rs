@@ -120,6 +120,9 @@ pub struct Draft {
     pub end: String,
     pub note: String,
     pub override_reason: String,
+    /// The date, start and end that stand for an instant that they do not tell exactly: across midnight, or in the hour that
+    /// the clock shows twice.
+    pub exact: Option<(NaiveDate, String, String, Interval)>,
 }
 
 /// How long an appointment is where no service says so.
@@ -139,6 +142,7 @@ impl Draft {
             end: String::new(),
             note: String::new(),
             override_reason: String::new(),
+            exact: None,
         }
     }
 
@@ -198,10 +202,18 @@ impl Draft {
         }
     }
 
+    /// Whether more of a new appointment is typed than a place in the calendar.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.purpose, Purpose::Book(_))
+            && (self.who != Who::Nobody || self.service_id.is_some() || !self.note.is_empty())
+    }
+
     /// Takes the place that `alternative` offers.
     pub fn take(&mut self, zone: &ZoneRules, alternative: &Alternative) {
         self.practitioner_id = Some(alternative.practitioner_id);
         self.location_id = alternative.location_id.or(self.location_id);
+        // It was argued for another time.
+        self.override_reason.clear();
         self.set_interval(zone, Interval::new(alternative.start, alternative.end));
     }
 
@@ -210,6 +222,7 @@ impl Draft {
         self.date = zone.date(interval.start);
         let span = layout::span_on(zone, self.date, interval);
         self.set_span(span.unwrap_or(Span::new(0, USUAL_MINUTES)));
+        self.exact = Some((self.date, self.start.clone(), self.end.clone(), interval));
     }
 
     /// Puts it at `span` of its date.
@@ -260,13 +273,26 @@ impl Draft {
 
     /// Its time, if what is typed is two times.
     pub fn interval(&self, zone: &ZoneRules) -> Option<Interval> {
+        if let Some((date, start, end, interval)) = &self.exact
+            && (date, start, end) == (&self.date, &self.start, &self.end)
+        {
+            return Some(*interval);
+        }
         let (start, end) = (parse_clock(&self.start)?, parse_clock(&self.end)?);
         let at = |minute| layout::instant_at(zone, self.date, minute);
-        // An end before its start is the rules' to refuse, in their own words.
-        Some(match start < end {
-            true => layout::interval_on(zone, self.date, Span::new(start, end)),
-            false => Interval::new(at(start), at(end)),
-        })
+        let interval = Interval::new(at(start), at(end));
+        // Two times that the clock leaps over are one instant. An end typed before its start is the rules' to refuse, in
+        // their own words.
+        let leapt = start < end && interval.start >= interval.end;
+        Some(if leapt { layout::interval_on(zone, self.date, Span::new(start, end)) } else { interval })
+    }
+
+    /// The appointment that is being moved, where somebody else has moved it since.
+    pub fn moved_meanwhile<'a>(&self, state: &'a State) -> Option<&'a Appointment> {
+        let Purpose::Move(before) = &self.purpose else { return None };
+        let now = state.appointments().get(&before.id)?;
+        let place = |it: &Appointment| (it.start, it.end, it.practitioner_id, it.location_id);
+        (place(now) != place(before)).then_some(now)
     }
 
     /// Who is to be seen, once somebody is.
@@ -320,7 +346,9 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use docket_shared::testing::{Given, a_patient, at, book, patient, practitioner, service};
+    use docket_shared::testing::{
+        Given, a_patient, appointment, at, book, patient, practitioner, reschedule, service,
+    };
 
     fn day() -> NaiveDate {
         "2026-11-24".parse().unwrap()
@@ -374,6 +402,56 @@ mod tests {
         // All but the id, which the rejected command has used up.
         assert_ne!(command.appointment_id, sent.appointment_id);
         assert_eq!(BookAppointment { appointment_id: sent.appointment_id, ..command }, sent);
+    }
+
+    #[test]
+    fn a_move_keeps_times_that_the_clock_does_not_tell() {
+        let zone = &docket_shared::testing::london();
+        for (start, end, typed, instants) in [
+            // Across midnight.
+            (
+                "2026-11-24T23:30:00Z",
+                "2026-11-25T00:30:00Z",
+                "24:00",
+                ("2026-11-24T23:15:00Z", "2026-11-25T00:00:00Z"),
+            ),
+            // The second time that the clock shows 01:15.
+            (
+                "2026-10-25T01:15:00Z",
+                "2026-10-25T01:45:00Z",
+                "01:45",
+                ("2026-10-25T00:00:00Z", "2026-10-25T00:45:00Z"),
+            ),
+        ] {
+            let mut draft = Draft::new(day());
+            let interval = Interval::new(at(start), at(end));
+            draft.set_interval(zone, interval);
+            draft.location_id = None;
+            assert_eq!((draft.end.as_str(), draft.interval(zone)), (typed, Some(interval)));
+            let minute = draft.span().unwrap().start;
+            draft.start = clock(minute - 15);
+            assert_eq!(draft.interval(zone), Some(Interval::new(at(instants.0), at(instants.1))), "{start}");
+        }
+        // The clock leaps from 01:00 to 02:00.
+        let mut draft = Draft::new("2026-03-29".parse().unwrap());
+        draft.set_span(Span::new(30, 150));
+        let over = Interval::new(at("2026-03-29T00:30:00Z"), at("2026-03-29T01:30:00Z"));
+        assert_eq!(draft.interval(zone), Some(over));
+        draft.set_span(Span::new(75, 105));
+        assert_eq!(draft.interval(zone).map(|it| it.duration_minutes()), Some(30));
+    }
+
+    #[test]
+    fn a_move_knows_when_somebody_else_was_quicker() {
+        let mut given = Given::clinic([]);
+        given.book(book(1, "2026-11-24T09:00:00Z", "2026-11-24T09:45:00Z")).unwrap();
+        let mut draft = Draft::moving(&given.state.appointments()[&appointment(1)], &given.state);
+        draft.start = "12:00".into();
+        assert_eq!(draft.moved_meanwhile(&given.state), None);
+        given.reschedule(reschedule(1, "2026-11-24T10:00:00Z", "2026-11-24T10:45:00Z")).unwrap();
+        let now = draft.moved_meanwhile(&given.state).unwrap();
+        let expected = "Somebody else has moved it since: it is on Tue 24 Nov, 10:00–10:45, with Dr 1 now.";
+        assert_eq!(crate::words::request::moved_meanwhile(&given.state, now), expected);
     }
 
     #[test]

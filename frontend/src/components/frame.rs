@@ -118,9 +118,7 @@ fn write(desk: &DeskHandle, go: &Callback<Route>, route: Route, date: NaiveDate)
     if matches!(route, Route::Settings(_)) {
         go.emit(Route::HOME);
     }
-    if desk.desk.draft().is_none() {
-        desk.act(Act::Write(Rc::new(Draft::new(date))));
-    }
+    desk.act(Act::Begin(Rc::new(Draft::new(date))));
 }
 
 /// What a shortcut comes to.

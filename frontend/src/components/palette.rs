@@ -44,6 +44,10 @@ pub fn Palette(props: &Props) -> Html {
     let field = use_node_ref();
     let list = use_node_ref();
     let found = use_patients(if patient.is_some() { "" } else { &text });
+    {
+        let marked = marked.clone();
+        use_effect_with(found.query.clone(), move |_| marked.set(0));
+    }
 
     let scope = Scope { state: &cache.view, me: &me, now, route: props.route };
     let entries: Rc<Vec<Entry>> = Rc::new(match &*patient {
@@ -90,11 +94,12 @@ pub fn Palette(props: &Props) -> Html {
                 What::Do(act) => desk.act(act.clone()),
                 What::Book(who) => {
                     let mut draft = Draft::new(route.date().unwrap_or(today));
+                    let open = if who.is_some() { Act::Write } else { Act::Begin };
                     draft.who = who.clone().map_or(Who::Nobody, Who::Known);
                     if matches!(route, Route::Settings(_)) {
                         go.emit(Route::HOME);
                     }
-                    desk.act(Act::Write(Rc::new(draft)));
+                    desk.act(open(Rc::new(draft)));
                 }
                 What::Week(practitioner, route) => {
                     desk.act(Act::Turn(*practitioner));
@@ -119,11 +124,13 @@ pub fn Palette(props: &Props) -> Html {
     };
     let onkeydown = {
         let (text, marked, patient, choose) = (text.clone(), marked.clone(), patient.clone(), choose.clone());
-        let count = entries.len();
+        let (count, busy) = (entries.len(), found.busy);
         Callback::from(move |event: KeyboardEvent| {
             match event.key().as_str() {
                 "ArrowDown" if count > 0 => marked.set((*marked + 1) % count),
                 "ArrowUp" if count > 0 => marked.set((*marked + count - 1) % count),
+                // Patients come first: what is marked now may be another line when Enter arrives.
+                "Enter" if busy => {}
                 "Enter" => choose(*marked),
                 "Backspace" if text.is_empty() && patient.is_some() => patient.set(None),
                 "Escape" if patient.is_some() => patient.set(None),

@@ -78,8 +78,9 @@ impl Verdict {
 /// A patient that is nobody, to check the rest of a draft with before somebody is chosen.
 const NOBODY: PatientId = PatientId::new(Uuid::nil());
 
-/// The verdict on `draft`.
+/// The verdict on `draft`, as if no reason for an exception were typed: with its first letter the field for it would vanish.
 pub fn of_draft(draft: &Draft, state: &State, context: &Context) -> Verdict {
+    let draft = &Draft { override_reason: String::new(), ..draft.clone() };
     let patient_id = draft.patient_id().unwrap_or(NOBODY);
     let Some(command) = draft.command(state.zone(), patient_id) else { return Verdict::Incomplete };
     let registers = !matches!(draft.who, Who::Known(_));

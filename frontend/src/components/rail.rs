@@ -6,6 +6,7 @@ use super::icon::Icon;
 use super::month::Month;
 use crate::hooks::{use_cache, use_me, use_now};
 use crate::route::Route;
+use crate::words::by_name;
 use docket_shared::policy::Permission;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -30,7 +31,7 @@ pub fn Rail(props: &Props) -> Html {
     let state = &cache.view;
     let today = state.zone().date(now);
     let shown = props.route.date().unwrap_or(today);
-    let onnew = desk.on(move |_: MouseEvent| Act::Write(Rc::new(Draft::new(shown))));
+    let onnew = desk.on(move |_: MouseEvent| Act::Begin(Rc::new(Draft::new(shown))));
     let onchoose = {
         let (route, go, desk) = (props.route, props.go.clone(), desk.clone());
         Callback::from(move |date| {
@@ -82,8 +83,7 @@ fn is_filtered(desk: &Desk) -> bool {
 fn Practitioners() -> Html {
     let cache = use_cache();
     let desk = use_desk();
-    let mut known: Vec<_> = cache.view.practitioners().values().filter(|it| it.active).collect();
-    known.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    let known = by_name(cache.view.practitioners().values().filter(|it| it.active), |it| &it.name);
     let hidden = &desk.desk.filter.practitioners;
     let boxes = known.iter().map(|it| {
         let id = it.id;
@@ -117,8 +117,7 @@ fn Practitioners() -> Html {
 fn Services() -> Html {
     let cache = use_cache();
     let desk = use_desk();
-    let mut known: Vec<_> = cache.view.services().values().filter(|it| it.active).collect();
-    known.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    let known = by_name(cache.view.services().values().filter(|it| it.active), |it| &it.name);
     let hidden = &desk.desk.filter.services;
     let boxes = known.iter().map(|it| {
         let id = it.id;
@@ -139,8 +138,7 @@ fn Services() -> Html {
 fn Locations() -> Html {
     let cache = use_cache();
     let desk = use_desk();
-    let mut known: Vec<_> = cache.view.locations().values().filter(|it| it.active).collect();
-    known.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    let known = by_name(cache.view.locations().values().filter(|it| it.active), |it| &it.name);
     let hidden = &desk.desk.filter.locations;
     let boxes = known.iter().map(|it| {
         let id = it.id;

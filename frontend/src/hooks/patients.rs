@@ -15,17 +15,18 @@ const PAUSE: Duration = Duration::from_millis(120);
 /// What a search has found so far.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PatientsFound {
+    /// What was asked for: `results` and `error` answer this, and nothing that is typed later.
+    pub query: String,
     /// The best matches first.
     pub results: Vec<Arc<Patient>>,
-    /// Whether there are more than these.
-    pub more: bool,
     /// Whether the answer is still on its way.
     pub busy: bool,
     /// Why there is none.
     pub error: Option<String>,
 }
 
-/// The patients that match `query`: by name, birth date, phone or number.
+/// The patients that match `query`: by name, birth date, phone or number. Never those that match another: whoever presses
+/// Enter would choose somebody whom they did not mean.
 #[hook]
 pub fn use_patients(query: &str) -> PatientsFound {
     let found = use_state_eq(PatientsFound::default);
@@ -40,7 +41,6 @@ pub fn use_patients(query: &str) -> PatientsFound {
                 found.set(PatientsFound::default());
                 return;
             }
-            found.set(PatientsFound { busy: true, ..PatientsFound::clone(&found) });
             let query = query.clone();
             spawn_local(async move {
                 sleep(PAUSE).await;
@@ -51,15 +51,18 @@ pub fn use_patients(query: &str) -> PatientsFound {
                 if *latest.borrow() != turn {
                     return;
                 }
-                found.set(match answer {
-                    Ok(page) => {
-                        learn.emit(page.patients.clone());
-                        PatientsFound { results: page.patients, more: page.more, busy: false, error: None }
-                    }
-                    Err(error) => PatientsFound { error: Some(error.sentence()), ..PatientsFound::default() },
-                });
+                let (results, error) = match answer {
+                    Ok(page) => (page.patients, None),
+                    Err(error) => (Vec::new(), Some(error.sentence())),
+                };
+                learn.emit(results.clone());
+                found.set(PatientsFound { query, results, busy: false, error });
             });
         });
     }
-    PatientsFound::clone(&found)
+    if found.query == query.trim() {
+        PatientsFound::clone(&found)
+    } else {
+        PatientsFound { busy: true, ..PatientsFound::default() }
+    }
 }

@@ -10,12 +10,20 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use web_sys::AbortSignal;
+
+/// A request that takes longer than this has failed, in milliseconds: a connection can hang without an end.
+const LONGEST: u32 = 15_000;
+/// Which account asks, so that the server can tell when the cookie has become another's.
+const ACCOUNT: &str = "x-docket-account";
 
 /// Why a request was not answered as hoped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NetError {
     /// The server cannot be reached, or has too much to do: the same can be sent again later.
     Unreachable,
+    /// The server was asked too often; the sentence says so, and the same can be sent again later.
+    Busy(String),
     /// Nobody is signed in any more.
     SessionEnded,
     /// The server says no; the sentence says why.
@@ -28,7 +36,7 @@ impl NetError {
         match self {
             Self::Unreachable => "The server cannot be reached. Try again in a moment.".into(),
             Self::SessionEnded => "Your session has ended. Sign in again.".into(),
-            Self::Refused(sentence) => sentence.clone(),
+            Self::Busy(sentence) | Self::Refused(sentence) => sentence.clone(),
         }
     }
 }
@@ -38,8 +46,8 @@ impl NetError {
 /// # Errors
 /// Where the server cannot be reached.
 pub async fn me() -> Result<Option<Me>, NetError> {
-    let response = answered(Request::get("/api/v1/session").send().await).await?;
-    if response.status() == 204 { Ok(None) } else { read(response).await.map(Some) }
+    let response = asked(Request::get("/api/v1/session")).await?;
+    if response.status() == 204 { Ok(None) } else { read(value(response).await?).map(Some) }
 }
 
 /// Signs in.
@@ -48,8 +56,8 @@ pub async fn me() -> Result<Option<Me>, NetError> {
 /// Where username or password is wrong, or the server cannot be reached.
 pub async fn sign_in(wish: &SignIn) -> Result<Me, NetError> {
     // A wrong password is no session that ended: its own sentence is what counts.
-    match sent(Request::post("/api/v1/session"), wish).await {
-        Ok(response) => read(response).await,
+    match sent(Request::post("/api/v1/session"), json(wish)).await {
+        Ok(response) => read(value(response).await?),
         Err(NetError::SessionEnded) => {
             Err(NetError::Refused("The username or the password is wrong.".into()))
         }
@@ -62,32 +70,36 @@ pub async fn sign_in(wish: &SignIn) -> Result<Me, NetError> {
 /// # Errors
 /// Where the server cannot be reached.
 pub async fn sign_out() -> Result<(), NetError> {
-    answered(Request::delete("/api/v1/session").send().await).await.map(drop)
+    asked(Request::delete("/api/v1/session")).await.map(drop)
 }
 
-/// Sends a command; `Ok` says that it is kept and will be decided.
+/// Sends a command of `account`; `Ok` says that it is kept and will be decided.
 ///
 /// # Errors
 /// Where it was not taken.
-pub async fn submit(id: CommandId, command: &Command) -> Result<(), NetError> {
-    let mut envelope = serde_json::to_value(command).unwrap_or_default();
+pub async fn submit(account: AccountId, id: CommandId, command: &Command) -> Result<(), NetError> {
+    let mut envelope = json(command);
     envelope["id"] = Value::String(id.to_string());
-    sent(Request::post("/api/v1/commands"), &envelope).await.map(drop)
+    let request = Request::post("/api/v1/commands").header(ACCOUNT, &account.to_string());
+    // Whatever else says yes on the way has not kept it.
+    if sent(request, envelope).await?.status() == 202 { Ok(()) } else { Err(NetError::Unreachable) }
 }
 
-/// What became of a command; `None` where the server knows nothing of it.
+/// What became of a command of `account`; `None` where the server knows nothing of it.
 ///
 /// # Errors
 /// Where the server cannot be reached.
-pub async fn command(id: CommandId) -> Result<Option<CommandProgress>, NetError> {
-    let response = Request::get(&format!("/api/v1/commands/{id}")).send().await;
-    if response.as_ref().is_ok_and(|response| response.status() == 404) {
+pub async fn command(account: AccountId, id: CommandId) -> Result<Option<CommandProgress>, NetError> {
+    let request = Request::get(&format!("/api/v1/commands/{id}")).header(ACCOUNT, &account.to_string());
+    let response = transported(limited(request).build()).await?;
+    if response.status() == 404 {
         return Ok(None);
     }
-    let status: Value = read(answered(response).await?).await?;
-    // Whatever is not decided is pending.
-    let outcome = serde_json::from_value::<Outcome>(status);
-    Ok(Some(outcome.map_or(CommandProgress::Pending(PendingMark::Pending), CommandProgress::Decided)))
+    let status = value(answered(response).await?).await?;
+    if status["status"] == "pending" {
+        return Ok(Some(CommandProgress::Pending(PendingMark::Pending)));
+    }
+    read::<Outcome>(status).map(|outcome| Some(CommandProgress::Decided(outcome)))
 }
 
 /// The patients that fit what is typed.
@@ -96,7 +108,7 @@ pub async fn command(id: CommandId) -> Result<Option<CommandProgress>, NetError>
 /// Where the server cannot be reached.
 pub async fn patients(query: &str) -> Result<PatientPage, NetError> {
     let search = PatientSearch { query: query.into(), ..PatientSearch::default() };
-    read(sent(Request::post("/api/v1/patients/_search"), &search).await?).await
+    read(value(sent(Request::post("/api/v1/patients/_search"), json(&search)).await?).await?)
 }
 
 /// Who did what when to an appointment.
@@ -105,7 +117,7 @@ pub async fn patients(query: &str) -> Result<PatientPage, NetError> {
 /// Where the server cannot be reached or knows no such appointment.
 pub async fn history(id: AppointmentId) -> Result<History, NetError> {
     let address = format!("/api/v1/appointments/{id}/history");
-    read(answered(Request::get(&address).send().await).await?).await
+    read(value(asked(Request::get(&address)).await?).await?)
 }
 
 /// Sets an account's password.
@@ -114,41 +126,60 @@ pub async fn history(id: AppointmentId) -> Result<History, NetError> {
 /// Where it is too short, or one may not.
 pub async fn set_password(account: AccountId, password: String) -> Result<(), NetError> {
     let address = format!("/api/v1/accounts/{account}/password");
-    sent(Request::put(&address), &SetPassword { password }).await.map(drop)
+    sent(Request::put(&address), json(&SetPassword { password })).await.map(drop)
 }
 
-async fn sent(request: RequestBuilder, body: &impl Serialize) -> Result<Response, NetError> {
-    let refused = |error: String| NetError::Refused(error);
-    let body = serde_json::to_value(body).map_err(|error| refused(error.to_string()))?;
-    let request = request.header("content-type", "application/json").body(body.to_string());
-    answered(request.map_err(|error| refused(error.to_string()))?.send().await).await
+async fn asked(request: RequestBuilder) -> Result<Response, NetError> {
+    answered(transported(limited(request).build()).await?).await
 }
 
-async fn answered(response: Result<Response, gloo_net::Error>) -> Result<Response, NetError> {
-    let response = response.map_err(|_| NetError::Unreachable)?;
+/// What is sent and read is generic; what waits for the network is not, since it would be there once for each type.
+fn json(body: &impl Serialize) -> Value {
+    serde_json::to_value(body).unwrap_or_default()
+}
+
+async fn sent(request: RequestBuilder, body: Value) -> Result<Response, NetError> {
+    let request = limited(request).header("content-type", "application/json").body(body.to_string());
+    answered(transported(request).await?).await
+}
+
+/// With an end to waiting: for the answer, and for all of its body.
+fn limited(request: RequestBuilder) -> RequestBuilder {
+    request.abort_signal(Some(&AbortSignal::timeout_with_u32(LONGEST)))
+}
+
+async fn transported(request: Result<Request, gloo_net::Error>) -> Result<Response, NetError> {
+    let request = request.map_err(|error| NetError::Refused(error.to_string()))?;
+    request.send().await.map_err(|_| NetError::Unreachable)
+}
+
+async fn answered(response: Response) -> Result<Response, NetError> {
     match response.status() {
         200..=299 => Ok(response),
         401 => Err(NetError::SessionEnded),
-        500..=599 => Err(NetError::Unreachable),
+        408 | 425 | 500..=599 => Err(NetError::Unreachable),
         status => {
-            let said = parsed::<Problem>(response).await.map(|problem| match problem.field {
-                Some(field) => format!("{field}: {}", problem.detail),
-                None => problem.detail,
-            });
-            Err(NetError::Refused(said.unwrap_or_else(|| format!("The server answered {status}."))))
+            let sentence = match value(response).await.and_then(read) {
+                Ok(Problem { field: Some(field), detail, .. }) => format!("{field}: {detail}"),
+                Ok(Problem { field: None, detail, .. }) => detail,
+                Err(_) => format!("The server answered {status}."),
+            };
+            Err(if status == 429 { NetError::Busy(sentence) } else { NetError::Refused(sentence) })
         }
     }
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, NetError> {
-    // A shape that this app does not know comes from another version of the server.
-    let outdated = || NetError::Refused("The server has been renewed. Load the page again.".into());
-    parsed(response).await.ok_or_else(outdated)
+/// The body, as a value first, as everything that this app reads (see `docket_shared::tagged`).
+async fn value(response: Response) -> Result<Value, NetError> {
+    let text = response.text().await.map_err(|_| NetError::Unreachable)?;
+    serde_json::from_str(&text).map_err(|_| outdated())
 }
 
-/// By way of a value, as everything that this app reads (see `docket_shared::tagged`).
-async fn parsed<T: DeserializeOwned>(response: Response) -> Option<T> {
-    let text = response.text().await.ok()?;
-    let value: Value = serde_json::from_str(&text).ok()?;
-    serde_json::from_value(value).ok()
+fn read<T: DeserializeOwned>(value: Value) -> Result<T, NetError> {
+    serde_json::from_value(value).map_err(|_| outdated())
+}
+
+/// A shape that this app does not know comes from another version of the server.
+fn outdated() -> NetError {
+    NetError::Refused("The server has been renewed. Load the page again.".into())
 }

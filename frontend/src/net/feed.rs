@@ -4,7 +4,7 @@
 use super::api;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use chrono::SecondsFormat;
-use docket_shared::ids::{Epoch, Seq};
+use docket_shared::ids::{AccountId, Epoch, Seq};
 use docket_shared::protocol::ws::{ClientMessage, HEARTBEAT_SECONDS, ServerMessage};
 use docket_shared::time::Interval;
 use futures_util::future::{Either, select};
@@ -29,9 +29,9 @@ const SESSION_ENDED: u16 = 4_001;
 pub enum Told {
     /// A message, contiguous with those before.
     Message(Rc<ServerMessage>),
-    /// The connection was lost; it is being tried again.
+    /// The connection was lost, or something is missing; it is being tried again.
     Lost,
-    /// Nobody is signed in any more; the feed has ended.
+    /// Nobody is signed in any more, or somebody else; the feed has ended.
     SessionEnded,
 }
 
@@ -51,11 +51,15 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// Runs until it is dropped. `wanted` is asked before each connection; `None` waits for a nudge.
-    pub fn run(wanted: impl Fn() -> Option<Wanted> + 'static, tell: Callback<Told>) -> Self {
+    /// Runs for `account` until it is dropped. `wanted` is asked before each connection; `None` waits for a nudge.
+    pub fn run(
+        account: AccountId,
+        wanted: impl Fn() -> Option<Wanted> + 'static,
+        tell: Callback<Told>,
+    ) -> Self {
         let stopped = Rc::new(Cell::new(false));
         let (nudges, nudged) = pinned::mpsc::unbounded();
-        let runner = Runner { stopped: Rc::clone(&stopped), nudged, tell };
+        let runner = Runner { account, stopped: Rc::clone(&stopped), nudged, tell };
         spawn_local(runner.run(wanted));
         Self { stopped, nudges }
     }
@@ -75,6 +79,7 @@ impl Drop for Feed {
 }
 
 struct Runner {
+    account: AccountId,
     stopped: Rc<Cell<bool>>,
     nudged: pinned::mpsc::UnboundedReceiver<()>,
     tell: Callback<Told>,
@@ -117,30 +122,35 @@ impl Runner {
             if self.stopped.get() {
                 return;
             }
-            if heard {
+            let again = std::mem::replace(&mut anew, end == End::Gap);
+            if heard && !anew {
                 delays = backoff();
             }
-            anew = end == End::Gap;
             match end {
-                End::Nudged | End::Gap => {}
+                End::Nudged => continue,
                 End::SessionEnded => return self.tell.emit(Told::SessionEnded),
-                End::Lost => {
-                    self.tell.emit(Told::Lost);
-                    // A browser does not say why a WebSocket was refused.
-                    if !heard && matches!(api::me().await, Ok(None)) {
-                        return self.tell.emit(Told::SessionEnded);
-                    }
-                    let delay = delays.next().unwrap_or(Duration::from_secs(15));
-                    // Whichever is first; a nudge means that waiting has become pointless.
-                    select(pin!(sleep(delay)), self.nudged.next()).await;
-                }
+                End::Gap | End::Lost => self.tell.emit(Told::Lost),
+            }
+            if !heard && self.is_over().await {
+                return self.tell.emit(Told::SessionEnded);
+            }
+            // The first gap is closed at once.
+            if !anew || again {
+                let delay = delays.next().unwrap_or(Duration::from_secs(15));
+                // Whichever is first; a nudge means that waiting has become pointless.
+                select(pin!(sleep(delay)), self.nudged.next()).await;
             }
         }
     }
 
+    /// Whether nobody is signed in, or another account: a browser does not say why a WebSocket was refused.
+    async fn is_over(&self) -> bool {
+        api::me().await.is_ok_and(|me| me.is_none_or(|me| me.account.id != self.account))
+    }
+
     /// One connection from its beginning to its end.
     async fn connection(&mut self, wanted: Wanted, heard: &mut bool) -> End {
-        let Ok(mut socket) = WebSocket::open(&address(&wanted)) else { return End::Lost };
+        let Ok(mut socket) = WebSocket::open(&address(self.account, &wanted)) else { return End::Lost };
         let mut known = wanted.position;
         loop {
             let next = {
@@ -203,7 +213,7 @@ fn alive(seq: Seq) -> String {
 }
 
 /// The address of the feed; relative, so that scheme and host are the page's own.
-fn address(wanted: &Wanted) -> String {
+fn address(account: AccountId, wanted: &Wanted) -> String {
     let location = web_sys::window().map(|window| window.location());
     let part = |read: fn(&web_sys::Location) -> Result<String, wasm_bindgen::JsValue>| {
         location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
@@ -212,7 +222,8 @@ fn address(wanted: &Wanted) -> String {
     let time = |instant: chrono::DateTime<chrono::Utc>| instant.to_rfc3339_opts(SecondsFormat::Secs, true);
     let (from, to) = (time(wanted.window.start), time(wanted.window.end));
     let resume = wanted.position.map(|(epoch, seq)| format!("&epoch={epoch}&seq={seq}")).unwrap_or_default();
-    format!("{scheme}://{}/api/v1/feed?from={from}&to={to}{resume}", part(web_sys::Location::host))
+    let host = part(web_sys::Location::host);
+    format!("{scheme}://{host}/api/v1/feed?account={account}&from={from}&to={to}{resume}")
 }
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     let judge = Judge {
         state: Rc::clone(&cache.view),
         context: Rc::new(Context::new(now, precheck::actor(&me))),
-        draft: desk.desk.draft().map(Rc::clone),
+        draft: desk.desk.begun().cloned(),
     };
     let editable = me.permissions.contains(&Permission::Book);
     let doing = Doing { judge: judge.clone(), editable, week: matches!(route, Route::Week { .. }), today };

@@ -14,8 +14,10 @@ use yew::platform::time::sleep;
 
 /// The longest wait before the same is sent again.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
-/// The feed tells an outcome at once; after so long it is asked for.
+/// The feed tells an outcome at once; after so long it is asked for, and then after twice as long each time …
 const PATIENCE: Duration = Duration::from_secs(3);
+/// … but no longer than this.
+const LONGEST_PATIENCE: Duration = Duration::from_secs(60);
 
 impl Session {
     /// Sends what waits, unless that is under way.
@@ -35,40 +37,55 @@ impl Session {
         while !self.over.get() {
             let next = self.cache().queued().next().map(Rc::clone);
             let Some(request) = next else { break };
-            match api::submit(request.id, &request.command).await {
+            match api::submit(self.me.account.id, request.id, &request.command).await {
                 Ok(()) => {
                     delays = builder.build();
                     self.dispatch(Action::Accepted(request.id));
                     spawn_local(Rc::clone(&self).ask(request.id, PATIENCE));
                 }
                 Err(NetError::Refused(sentence)) => self.dispatch(Action::Refused(request.id, sentence)),
-                Err(NetError::Unreachable) => sleep(delays.next().unwrap_or(LONGEST_WAIT)).await,
-                Err(NetError::SessionEnded) => {
-                    self.stop();
-                    self.ended.emit(());
+                Err(NetError::Unreachable | NetError::Busy(_)) => {
+                    sleep(delays.next().unwrap_or(LONGEST_WAIT)).await
                 }
+                Err(NetError::SessionEnded) => self.end(),
             }
         }
         self.sending.set(false);
     }
 
-    /// Asks what became of a request that the server has taken, where the feed has not told it after `patience`.
-    pub(super) async fn ask(self: Rc<Self>, id: CommandId, patience: Duration) {
-        sleep(patience).await;
-        let undecided = |session: &Self| {
-            let cache = session.cache();
-            !session.over.get() && cache.request(id).is_some_and(|it| it.progress == Progress::Accepted)
-        };
-        if !undecided(&self) {
-            return;
+    /// Asks what became of everything that the server has taken and not told the outcome of.
+    pub(super) fn ask_all(self: &Rc<Self>) {
+        // Whoever waits to ask for one of them leaves it to this round.
+        self.round.set(self.round.get().wrapping_add(1));
+        let undecided: Vec<_> = self.cache().accepted().map(|request| request.id).collect();
+        for id in undecided {
+            spawn_local(Rc::clone(self).ask(id, Duration::ZERO));
         }
-        match api::command(id).await {
-            Ok(Some(CommandProgress::Decided(outcome))) => self.dispatch(Action::Outcome(id, outcome)),
-            Ok(Some(CommandProgress::Pending(_))) => {}
-            // The server was put back to a time before it took this: it has to be sent once more.
-            Ok(None) => self.dispatch(Action::Requeue(id)),
-            // The next connection asks again.
-            Err(_) => {}
+    }
+
+    /// Asks what became of a request that the server has taken, until it is known, where the feed has not told it after
+    /// `patience`.
+    async fn ask(self: Rc<Self>, id: CommandId, patience: Duration) {
+        let round = self.round.get();
+        let mut wait = patience;
+        loop {
+            sleep(wait).await;
+            let undecided = self.cache().request(id).is_some_and(|it| it.progress == Progress::Accepted);
+            if self.over.get() || self.round.get() != round || !undecided {
+                return;
+            }
+            match api::command(self.me.account.id, id).await {
+                Ok(Some(CommandProgress::Decided(outcome))) => {
+                    return self.dispatch(Action::Outcome(id, outcome));
+                }
+                // The server was put back to a time before it took this: it has to be sent once more.
+                Ok(None) => return self.dispatch(Action::Requeue(id)),
+                Err(NetError::SessionEnded) => return self.end(),
+                Ok(Some(CommandProgress::Pending(_)))
+                | Err(NetError::Unreachable | NetError::Busy(_) | NetError::Refused(_)) => {
+                    wait = (wait * 2).clamp(PATIENCE, LONGEST_PATIENCE);
+                }
+            }
         }
     }
 }

@@ -76,4 +76,18 @@ mod tests {
         assert!(windows.widen());
         assert_eq!(windows.wanted(), Some(days("2028-05-25", 15)));
     }
+
+    #[test]
+    fn what_was_given_up_for_another_is_wanted_again_when_that_is_hidden() {
+        let (today, later) = (days("2026-11-24", 1), days("2027-12-29", 1));
+        let mut windows = Windows::default();
+        windows.show(today);
+        assert!(windows.widen());
+        windows.show(later);
+        assert!(windows.widen() && !windows.wanted().unwrap().covers(today));
+        windows.hide(later);
+        assert!(windows.widen() && windows.wanted().unwrap().covers(today));
+        windows.hide(today);
+        assert!(!windows.widen());
+    }
 }

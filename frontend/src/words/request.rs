@@ -1,11 +1,12 @@
 //! What somebody asked for and what became of it, as the tray and the announcements say it.
 
 use super::reason::{About, sentence};
-use super::time::{clock_at, date, duration};
+use super::time::{clock_at, date, duration, span};
 use super::{Names, counted, status};
 use chrono::{DateTime, Utc};
 use docket_shared::command::Command;
 use docket_shared::ids::AppointmentId;
+use docket_shared::model::Appointment;
 use docket_shared::rejection::Rejection;
 use docket_shared::state::State;
 use docket_shared::time::ZoneRules;
@@ -97,6 +98,13 @@ pub fn rejection(rejection: &Rejection, about: About<'_>) -> String {
         said.push(format!("{day}{} with {with} is free.", clock_at(zone, nearest.start)));
     }
     said.join(" ")
+}
+
+/// In the form to move an appointment that somebody else has moved since it was opened.
+pub fn moved_meanwhile(state: &State, now: &Appointment) -> String {
+    let (zone, with) = (state.zone(), Names(state).practitioner(now.practitioner_id));
+    let (day, when) = (date(zone.date(now.start)), span(zone, now.interval()));
+    format!("Somebody else has moved it since: it is on {day}, {when}, with {with} now.")
 }
 
 /// The banner while there is no connection.

@@ -152,6 +152,19 @@ async fn a_soft_rule_wants_a_reason_of_one_who_may_set_it_aside() {
 }
 
 #[wasm_bindgen_test]
+async fn a_reason_for_one_time_is_not_sent_with_another() {
+    let scene = form(&clinic(), Role::Manager, known());
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    typed(&stage, "18:00", "18:30").await;
+    stage.type_in("#booking-reason", "Emergency").await;
+    assert_eq!(typed(&stage, "11:00", "11:30").await.0, "free");
+    stage.click(&stage.one("button[type=submit]")).await;
+    let submitted = scene.done.submitted.borrow();
+    let [Command::BookAppointment(book)] = &submitted[..] else { panic!("{submitted:?}") };
+    assert_eq!(book.override_reason, None);
+}
+
+#[wasm_bindgen_test]
 async fn the_verdict_and_the_meter_follow_what_others_book() {
     let given = clinic();
     let limits = docket_shared::testing::limited(weekly(12));

@@ -21,6 +21,9 @@ const CLIPPY: &str = "/usr/bin/clippy-driver";
 /// What the crates of the browser link: the library itself, its panic runtime, and what tests and macros need.
 const LIBRARIES: &str = "-Zbuild-std=std,panic_abort,test,proc_macro";
 
+/// Sorting and the like in their smaller forms: what is made here is loaded over a network.
+const SMALL: &str = "-Zbuild-std-features=optimize_for_size";
+
 /// The copy: `lib/` as rustc expects it, `bin/` with a rustc that uses it.
 #[derive(Clone, Debug)]
 pub(crate) struct Sysroot {
@@ -140,7 +143,7 @@ impl Sysroot {
         fs::write(scratch.join("src/lib.rs"), "#![no_std]\n")?;
         let mut cargo = process::cargo();
         cargo
-            .args(["build", "--release", "--quiet", LIBRARIES, "--target", TARGET])
+            .args(["build", "--release", "--quiet", LIBRARIES, SMALL, "--target", TARGET])
             .current_dir(&scratch)
             .env("CARGO_TARGET_DIR", scratch.join("target"))
             .env("RUSTC", RUSTC)

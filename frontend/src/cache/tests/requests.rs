@@ -88,9 +88,13 @@ fn what_is_final_stays_and_unknown_requests_are_nobodys() {
     let refused = Action::Refused(mine(1), "No.".into());
     let cache = after([authority.snapshot(), submit(1, booking(1, NINE)), refused.clone()]);
     let confirmed = Action::Outcome(mine(1), Outcome::Confirmed { seq: Seq(7) });
-    for late in [Action::Accepted(mine(1)), Action::Requeue(mine(1)), confirmed.clone()] {
+    for late in [Action::Accepted(mine(1)), Action::Requeue(mine(1))] {
         assert_eq!(progress(&cache.clone().after(late), 1), Progress::Refused("No.".into()));
     }
+    // Another sending of it was taken, and decided.
+    let decided = cache.after(confirmed.clone());
+    assert_eq!(progress(&decided, 1), Progress::Confirmed { seq: Seq(7) });
+    assert_eq!(progress(&decided.after(refused.clone()), 1), Progress::Confirmed { seq: Seq(7) });
     let cache = after([authority.snapshot(), confirmed, Action::Accepted(mine(1)), refused]);
     assert!(cache.requests.is_empty());
     let twice = after([submit(1, booking(1, NINE)), submit(1, booking(2, TEN))]);

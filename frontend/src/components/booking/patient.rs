@@ -138,11 +138,16 @@ fn Search(props: &SearchProps) -> Html {
             }
         });
     }
+    {
+        let marked = marked.clone();
+        use_effect_with(found.query.clone(), move |_| marked.set(0));
+    }
     let typed = text.trim().to_owned();
-    let results: Vec<Arc<Patient>> =
-        if typed.is_empty() { Vec::new() } else { found.results.iter().map(to_shared).collect() };
-    // The last choice is always to register somebody new.
-    let choices = results.len() + usize::from(!typed.is_empty());
+    let results = found.results;
+    // The last choice is to register somebody new: not before it is known who is there already.
+    let new = !typed.is_empty() && !found.busy;
+    let choices = results.len() + usize::from(new);
+    let listed = *open && !typed.is_empty();
     let choose = {
         let (results, typed, onchoose) = (results.clone(), typed.clone(), props.onchoose.clone());
         move |index: usize| match results.get(index) {
@@ -161,8 +166,8 @@ fn Search(props: &SearchProps) -> Html {
     let onkeydown = {
         let (open, marked, choose) = (open.clone(), marked.clone(), choose.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let listed = *open && choices > 0;
             match event.key().as_str() {
+                "ArrowDown" | "ArrowUp" | "Enter" if listed && choices == 0 => {}
                 "ArrowDown" if listed => marked.set((*marked + 1) % choices),
                 "ArrowDown" => open.set(true),
                 "ArrowUp" if listed => marked.set((*marked + choices - 1) % choices),
@@ -178,7 +183,6 @@ fn Search(props: &SearchProps) -> Html {
         let open = open.clone();
         Callback::from(move |_: FocusEvent| open.set(false))
     };
-    let listed = *open && !typed.is_empty();
     let option = |index: usize, new: bool, inside: Html| {
         let choose = choose.clone();
         // Before the field loses the focus to the click, and with it the list.
@@ -209,7 +213,7 @@ fn Search(props: &SearchProps) -> Html {
             option(index, false, inside)
         })
         .collect();
-    if listed {
+    if new {
         let inside = html! { <>{ Icon::Plus.html() }{ format!("New patient “{typed}”") }</> };
         options.push(option(results.len(), true, inside));
     }
@@ -232,7 +236,7 @@ fn Search(props: &SearchProps) -> Html {
                     aria-expanded={if listed { "true" } else { "false" }}
                     aria-controls="booking-patients"
                     aria-autocomplete="list"
-                    aria-activedescendant={listed.then(|| format!("patient-{}", *marked))}
+                    aria-activedescendant={(listed && choices > 0).then(|| format!("patient-{}", *marked))}
                     aria-invalid={props.missing.then_some("true")}
                     placeholder="Name, birth date or number"
                     value={(*text).clone()}
@@ -254,10 +258,6 @@ fn Search(props: &SearchProps) -> Html {
             }
         </div>
     }
-}
-
-fn to_shared(patient: &Arc<Patient>) -> Arc<Patient> {
-    Arc::clone(patient)
 }
 
 #[derive(Properties)]

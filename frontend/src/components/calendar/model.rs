@@ -5,6 +5,7 @@ use super::super::desk::Filter;
 use super::super::precheck::Load;
 use crate::layout::{Axis, DAY, DayHours, Lane, Span, lanes, span_on};
 use crate::words::Names;
+use crate::words::by_name;
 use chrono::{Datelike, Days, NaiveDate};
 use docket_shared::ids::{AppointmentId, PractitionerId};
 use docket_shared::model::{Appointment, AppointmentStatus, Practitioner};
@@ -107,14 +108,13 @@ pub fn day(facts: Facts<'_>, date: NaiveDate) -> Picture {
     let view = facts.view;
     let noon = view.zone().start_of_day(date) + chrono::TimeDelta::hours(12);
     let mut found = gather(facts, &[date]);
-    let mut shown: Vec<&Arc<Practitioner>> = view
+    let shown = view
         .practitioners()
         .values()
         .filter(|it| !facts.filter.practitioners.contains(&it.id))
         .filter(|it| it.active || found.contains_key(&(it.id, date)))
-        .filter(|it| facts.filter.services.is_empty() || offers_any_shown(facts, it))
-        .collect();
-    shown.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+        .filter(|it| facts.filter.services.is_empty() || offers_any_shown(facts, it));
+    let shown = by_name(shown, |it| &it.name);
     let columns = shown.into_iter().map(|practitioner| {
         let (week, _) = Load::around(view, facts.confirmed, practitioner.id, noon);
         let head = Head::Practitioner { name: practitioner.name.clone(), active: practitioner.active, week };

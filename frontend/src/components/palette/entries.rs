@@ -4,13 +4,14 @@ use super::super::desk::{Act, Dialog};
 use super::super::icon::Icon;
 use super::super::theme::Theme;
 use crate::route::{Route, SettingsTab};
-use crate::words::{Names, status, time};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::words::{Names, by_name, status, time};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use docket_shared::ids::{AppointmentId, PractitionerId};
-use docket_shared::model::{Appointment, Patient};
+use docket_shared::model::Patient;
 use docket_shared::policy::Permission;
 use docket_shared::protocol::http::Me;
 use docket_shared::state::State;
+use docket_shared::time::Interval;
 use std::sync::Arc;
 
 /// Under which heading an entry stands.
@@ -120,10 +121,8 @@ impl Scope<'_> {
                 what: What::Book(Some(Arc::clone(patient))),
             });
         }
-        let mut theirs: Vec<&Arc<Appointment>> =
-            self.state.appointments().values().filter(|it| it.patient_id == patient.id).collect();
-        theirs.sort_by_key(|it| (it.start, it.id));
-        entries.extend(theirs.into_iter().map(|it| {
+        let theirs = self.state.appointments_in(self.years()).filter(|it| it.patient_id == patient.id);
+        entries.extend(theirs.map(|it| {
             let date = zone.date(it.start);
             let with = Names(self.state).practitioner(it.practitioner_id);
             Entry {
@@ -139,6 +138,11 @@ impl Scope<'_> {
         entries
     }
 
+    /// More than any copy of the calendar holds.
+    fn years(self) -> Interval {
+        Interval::new(self.now - TimeDelta::days(3_650), self.now + TimeDelta::days(3_650))
+    }
+
     fn may(self, permission: Permission) -> bool {
         self.me.permissions.contains(&permission)
     }
@@ -149,9 +153,9 @@ impl Scope<'_> {
     }
 
     fn practitioners(self, text: &str) -> Vec<Entry> {
-        let known = self.state.practitioners().values();
-        let mut found: Vec<Entry> = known
-            .filter(|it| it.active && matches(&it.name, text))
+        let known = self.state.practitioners().values().filter(|it| it.active && matches(&it.name, text));
+        by_name(known, |it| &it.name)
+            .into_iter()
             .map(|it| {
                 let route = Route::Week { practitioner: Some(it.id), date: self.route.date() };
                 Entry {
@@ -163,9 +167,7 @@ impl Scope<'_> {
                     what: What::Week(it.id, route),
                 }
             })
-            .collect();
-        found.sort_by(|one, other| one.label.cmp(&other.label));
-        found
+            .collect()
     }
 
     fn commands(self) -> Vec<Entry> {

@@ -17,7 +17,7 @@ use std::rc::Rc;
 pub(super) struct Judge {
     pub(super) state: Rc<State>,
     pub(super) context: Rc<Context>,
-    /// What is being typed in the form.
+    /// What is being typed in the form, or was left in it.
     pub(super) draft: Option<Rc<Draft>>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::components::calendar::model::{self, Facts, Picture};
 use crate::components::desk::Filter;
+use crate::words::by_name;
 use chrono::NaiveDate;
 use docket_shared::ids::{AppointmentId, PractitionerId};
 use docket_shared::model::Appointment;
@@ -65,10 +66,8 @@ impl Scene {
                 Self { view, picture: Rc::new(picture), chosen, choices: Rc::new(choices) }
             }
             View::Week(first) => {
-                let mut known: Vec<_> =
-                    state.practitioners().values().filter(|it| it.active || Some(it.id) == wanted).collect();
-                known.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
-                let choices = named(state, known.into_iter().map(|it| it.id));
+                let known = state.practitioners().values().filter(|it| it.active || Some(it.id) == wanted);
+                let choices = named(state, by_name(known, |it| &it.name).into_iter().map(|it| it.id));
                 let chosen = chosen(&choices, wanted);
                 let practitioner = chosen.and_then(|id| state.practitioners().get(&id));
                 let picture = match practitioner {

@@ -10,6 +10,7 @@ use super::typed::Errors;
 use crate::components::icon::Icon;
 use crate::hooks::{use_cache, use_me};
 use crate::words::Names;
+use crate::words::by_name;
 use crate::words::settings::{role as role_name, role_may};
 use docket_shared::ids::{AccountId, PractitionerId};
 use docket_shared::model::{Account, Role};
@@ -253,9 +254,8 @@ const fn code(role: Role) -> &'static str {
 }
 
 fn practitioners(state: &State, chosen: Option<PractitionerId>) -> Vec<(AttrValue, AttrValue)> {
-    let mut found: Vec<_> =
-        state.practitioners().values().filter(|it| it.active || chosen == Some(it.id)).collect();
-    found.sort_by(|one, other| one.name.cmp(&other.name));
+    let found = state.practitioners().values().filter(|it| it.active || chosen == Some(it.id));
+    let found = by_name(found, |it| &it.name);
     let none = (AttrValue::Static(""), AttrValue::Static("None"));
     let some = found.into_iter().map(|it| (it.id.to_string().into(), it.name.clone().into()));
     std::iter::once(none).chain(some).collect()

@@ -11,6 +11,7 @@ use super::limits::LimitField;
 use super::thing::{Listed, listed};
 use crate::components::icon::Icon;
 use crate::hooks::{use_cache, use_now};
+use crate::words::by_name;
 use crate::words::settings::{away, hours, limits};
 use docket_shared::ids::{HealthcareServiceId, PractitionerId};
 use docket_shared::model::Practitioner;
@@ -160,9 +161,8 @@ fn fields(editor: &Editor<PractitionerDraft>, draft: &Rc<PractitionerDraft>, sta
 
 /// What they offer: none ticked means all.
 fn services(draft: &PractitionerDraft, state: &State, edits: &Edits<PractitionerDraft>) -> Html {
-    let mut found: Vec<_> =
-        state.services().values().filter(|it| it.active || draft.services.contains(&it.id)).collect();
-    found.sort_by(|one, other| one.name.cmp(&other.name));
+    let offered = state.services().values().filter(|it| it.active || draft.services.contains(&it.id));
+    let found = by_name(offered, |it| &it.name);
     let choices = found.iter().map(|service| {
         let id: HealthcareServiceId = service.id;
         let onchange = edits.on(move |draft: &mut PractitionerDraft, offered| {
