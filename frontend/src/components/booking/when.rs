@@ -81,7 +81,7 @@ pub(super) fn When(props: &Props) -> Html {
             <div class="booking-times">
                 <Popover
                     class="input booking-date"
-                    label={format!("Date: {}", time::date_long(draft.date, *today))}
+                    label={format!("Date: {}", time::date(draft.date))}
                     kind="dialog"
                     {face}
                     done={*chosen}
