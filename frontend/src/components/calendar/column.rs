@@ -3,7 +3,6 @@
 use super::model::{Column, Head, weekday_and_number};
 use crate::components::meter::MeterShort;
 use crate::layout::{Axis, Span};
-use crate::words::counted;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -42,7 +41,8 @@ pub(super) fn ColumnHead(props: &HeadProps) -> Html {
             let said = match (count, off) {
                 (0, true) => "not working".into(),
                 (0, false) => String::new(),
-                (count, _) => counted(*count, "appointment", "appointments"),
+                // Short, since a week has seven of them.
+                (count, _) => format!("{count} booked"),
             };
             html! {
                 <button class="calendar-weekday" onclick={turn} title="This day, with everybody">
