@@ -16,5 +16,7 @@ mod sessions;
 
 mod following;
 
+mod guards;
+
 mod description;
 mod privacy;
