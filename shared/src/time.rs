@@ -1,8 +1,12 @@
 //! Time: half-open intervals in UTC, and the clinic's own days, weeks and months.
 
+mod recurrence;
 mod zone;
 
 pub use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
+pub use recurrence::{
+    Frequency, RecurrenceEnd, RecurrenceError, RecurrenceProblem, RecurrenceRule, Until, WeekdayNumber,
+};
 pub use zone::{LocalTime, Transition, ZoneRules};
 
 use serde::{Deserialize, Serialize};
