@@ -4,7 +4,7 @@ use super::*;
 use crate::testing::at;
 
 /// America/New_York as the RFC knew it: daylight saving time from the first Sunday in April to the last in October.
-fn new_york() -> ZoneRules {
+pub(super) fn new_york() -> ZoneRules {
     let mut transitions = Vec::new();
     for year in 1995..2030 {
         for (rule, utc_hour, offset_hours) in
