@@ -3,9 +3,11 @@
 use super::super::rfc;
 use super::*;
 use crate::time::Transition;
+use chrono::{Offset, TimeZone};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Mutex;
 
 /// What is expected of a file: a start is `Z20260105T090000` in UTC, `F…` without a zone, `D20260105` a whole day.
 #[derive(Deserialize)]
@@ -32,19 +34,30 @@ fn zone(name: &str) -> Option<ZoneRules> {
     if name == "US-Eastern" {
         return Some(rfc::new_york());
     }
+    static KNOWN: Mutex<BTreeMap<String, Option<ZoneRules>>> = Mutex::new(BTreeMap::new());
     let name = ZONES.iter().find(|(own, _)| *own == name).map_or(name, |(_, name)| name);
-    let zone = jiff::tz::TimeZoneDatabase::bundled().get(name).ok()?;
-    let from = jiff::Timestamp::from_second(631_152_000).unwrap();
-    let to = jiff::Timestamp::from_second(2_208_988_800).unwrap();
-    Some(ZoneRules {
-        name: name.into(),
-        initial_offset_seconds: zone.to_offset(from).seconds(),
-        transitions: zone
-            .following(from)
-            .take_while(|transition| transition.timestamp() < to)
-            .map(|transition| Transition(transition.timestamp().as_second(), transition.offset().seconds()))
-            .collect(),
-    })
+    KNOWN.lock().unwrap().entry(name.into()).or_insert_with(|| tabulate(name)).clone()
+}
+
+/// The zone with that IANA name as a table, looked for in the database that the `rrule` crate brings.
+fn tabulate(name: &str) -> Option<ZoneRules> {
+    let text = format!("DTSTART;TZID={name}:20000101T000000\nRRULE:FREQ=DAILY;COUNT=1");
+    let zone = text.parse::<RRuleSet>().ok()?.get_dt_start().timezone();
+    let offset = |seconds: i64| {
+        let utc = DateTime::from_timestamp(seconds, 0).unwrap().naive_utc();
+        zone.offset_from_utc_datetime(&utc).fix().local_minus_utc()
+    };
+    let day = 86_400;
+    let from = 7_305 * day;
+    let mut transitions = Vec::new();
+    for start in
+        (from..from + 18_263 * day).step_by(86_400).filter(|start| offset(*start) != offset(start + day))
+    {
+        let seconds: Vec<i64> = (start + 1..=start + day).collect();
+        let change = seconds[seconds.partition_point(|second| offset(*second) == offset(start))];
+        transitions.push(Transition(change, offset(change)));
+    }
+    Some(ZoneRules { name: name.into(), initial_offset_seconds: offset(from), transitions })
 }
 
 /// A time as a calendar writes it.
