@@ -33,6 +33,8 @@ pub mod decide;
 
 pub mod alternatives;
 
+pub mod similarity;
+
 pub mod protocol;
 
 #[cfg(any(test, feature = "testing"))]

@@ -1,0 +1,218 @@
+//! What two meetings say for and against being one: a few numbers from 0 to 1, each with one meaning and one direction.
+
+use super::lexicon::{AFTER, BEFORE};
+use super::places::Where;
+use super::text::Text;
+use super::times::Times;
+use super::titles::Match;
+use super::{LikenessReason, Portrait, percent};
+use super::{number, people, places, times, titles};
+
+/// The direction in which a feature speaks. A weight against it would be an accident of the pairs that it was learnt from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// For their being one.
+    For,
+    /// Against it.
+    Against,
+}
+
+/// A number from 0 to 1 that two meetings have; 0 says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// What it is called where weights are shown.
+    pub name: &'static str,
+    /// In which direction it speaks.
+    pub sign: Sign,
+}
+
+macro_rules! features {
+    ($($(#[doc = $doc:literal])+ $name:ident $sign:ident),+ $(,)?) => {
+        #[derive(Clone, Copy)]
+        #[expect(non_camel_case_types, reason = "the names are those that weights are shown under")]
+        enum Index { $($(#[doc = $doc])+ $name),+ }
+
+        /// What is weighed, in the order of a strategy's weights.
+        pub const FEATURES: &[Feature] = &[$(Feature { name: stringify!($name), sign: Sign::$sign }),+];
+        const COUNT: usize = FEATURES.len();
+        const _: [Index; COUNT] = [$(Index::$name),+];
+    };
+}
+
+features! {
+    // Those that cost little come first: see `TEXT`.
+    /// People in both, over people in either.
+    people For,
+    /// People in both, over the shorter list.
+    people_of_fewer For,
+    /// Each organizer invited the other.
+    crossed For,
+    /// Nobody is in both.
+    nobody Against,
+    /// Beginnings an hour apart or more are 0, the same beginning 1.
+    start For,
+    /// Time in both, over time in either.
+    overlap For,
+    /// The same beginning and the same people at once.
+    start_and_people For,
+    /// One covers the other, and is three times as long or longer.
+    part Against,
+    /// Titles alike.
+    titles For,
+    /// Titles alike but for a number, letter, name, day, or whom it is for.
+    titles_tell_apart Against,
+    /// Places alike.
+    places For,
+    /// Places unlike.
+    places_unlike Against,
+    /// Places that cannot be the same.
+    places_differ Against,
+    /// The same matter in the same place.
+    titles_and_places For,
+    /// Descriptions alike, or one's title in the other's description.
+    descriptions For,
+    /// One is there to prepare for the other, or to talk about it afterwards.
+    prepares Against,
+}
+
+/// Where the features begin for which texts have to be compared.
+pub(super) const TEXT: usize = Index::titles as usize;
+
+/// What two meetings that overlap say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
+    /// A value for each of [`FEATURES`].
+    pub values: [f64; COUNT],
+    times: Times,
+    people: people::Shared,
+    place: Where,
+    is_same_time: bool,
+}
+
+impl Evidence {
+    /// Compares all of two meetings; `None` where they do not overlap, and so are two.
+    pub fn new(one: &Portrait, other: &Portrait) -> Option<Self> {
+        let mut all = Self::without_texts(one, other)?;
+        all.read_texts(one, other);
+        Some(all)
+    }
+
+    /// Compares time and people only, and leaves the other values 0.
+    pub(super) fn without_texts(one: &Portrait, other: &Portrait) -> Option<Self> {
+        let times = times::compare(one.interval, other.interval)?;
+        let people = people::compare(one, other);
+        let mut values = [0.0; COUNT];
+        let mut set = |index: Index, value: f64| values[index as usize] = value.clamp(0.0, 1.0);
+        let share = number(people.shared) / number(people.total);
+        let start = 1.0 - times.starts_apart / 60.0;
+        set(Index::people, share);
+        set(Index::people_of_fewer, number(people.shared) / number(people.fewer));
+        set(Index::crossed, f64::from(u8::from(people.crossed)));
+        set(Index::nobody, f64::from(u8::from(people.shared == 0)));
+        set(Index::start, start);
+        set(Index::overlap, times.overlap / times.span);
+        set(Index::start_and_people, start.max(0.0).powi(2) * share);
+        set(Index::part, (times.part - 1.5) / 1.5);
+        let is_same_time = one.interval == other.interval;
+        Some(Self { values, times, people, place: Where::Unknown, is_same_time })
+    }
+
+    fn read_texts(&mut self, one: &Portrait, other: &Portrait) {
+        let mut set = |index: Index, value: f64| self.values[index as usize] = value.clamp(0.0, 1.0);
+        let found = titles::compare(&one.title, &other.title);
+        let alike = titles::likeness(&one.title, &other.title);
+        set(Index::titles, alike);
+        set(Index::titles_tell_apart, if found.tells_apart { found.likeness() } else { 0.0 });
+        let place = places::compare(one.place.as_ref(), other.place.as_ref());
+        let (places, unlike, differ) = match place {
+            Where::Unknown => (0.0, 0.0, 0.0),
+            Where::Same => (1.0, 0.0, 0.0),
+            Where::Different => (0.0, 0.0, 1.0),
+            Where::Alike(share) => (share, 1.0 - share, 0.0),
+        };
+        set(Index::places, places);
+        set(Index::places_unlike, unlike);
+        set(Index::places_differ, differ);
+        set(Index::titles_and_places, alike * places);
+        set(Index::descriptions, descriptions(one, other));
+        set(Index::prepares, f64::from(u8::from(prepares(one, other) || prepares(other, one))));
+        self.place = place;
+    }
+
+    /// The same as facts.
+    pub(super) fn reasons(&self, one: &Portrait, other: &Portrait) -> Vec<LikenessReason> {
+        let value = |index: Index| self.values[index as usize];
+        let mut reasons = Vec::with_capacity(6);
+        reasons.push(self.time());
+        match self.place {
+            Where::Unknown => {}
+            Where::Same => reasons.push(LikenessReason::SameLocation),
+            Where::Different => reasons.push(LikenessReason::PlacesDiffer),
+            Where::Alike(share) if percent(share) > 0 => {
+                reasons.push(LikenessReason::PlacesAlike { percent: percent(share) });
+            }
+            Where::Alike(_) => {}
+        }
+        let count = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        reasons.push(LikenessReason::People {
+            shared: count(self.people.shared),
+            total: count(self.people.total),
+        });
+        if self.people.crossed {
+            reasons.push(LikenessReason::CrossedOrganizers);
+        }
+        if !one.title.is_empty() && !other.title.is_empty() {
+            reasons.push(LikenessReason::TitlesAlike { percent: percent(value(Index::titles)) });
+        }
+        if value(Index::titles_tell_apart) > 0.0 {
+            reasons.push(LikenessReason::TitlesTellApart);
+        }
+        if percent(value(Index::descriptions)) > 0 {
+            reasons.push(LikenessReason::DescriptionsAlike { percent: percent(value(Index::descriptions)) });
+        }
+        if value(Index::part) >= 1.0 {
+            reasons.push(LikenessReason::PartOfTheOther);
+        }
+        if value(Index::prepares) > 0.0 {
+            reasons.push(LikenessReason::PreparesForTheOther);
+        }
+        reasons
+    }
+
+    /// When the two are, as a fact.
+    pub(super) fn time(&self) -> LikenessReason {
+        if self.is_same_time {
+            return LikenessReason::SameTime;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "minutes of a calendar")]
+        let minutes = |minutes: f64| minutes as i64;
+        LikenessReason::TimesOverlap {
+            minutes: minutes(self.times.overlap),
+            starts_apart_minutes: minutes(self.times.starts_apart),
+        }
+    }
+
+    /// Time in both, over time in either.
+    pub(super) fn overlap(&self) -> f64 {
+        self.values[Index::overlap as usize]
+    }
+}
+
+/// How alike the descriptions are, or a title and the other's description. A long text holds much by chance, so that what is in
+/// both counts by how much it is.
+fn descriptions(one: &Portrait, other: &Portrait) -> f64 {
+    let found = |one: &Text, other: &Text| {
+        let Match { containment, shared, .. } = titles::compare(one, other);
+        containment * (shared / (shared + 1.0))
+    };
+    found(&one.description, &other.description)
+        .max(found(&one.title, &other.description))
+        .max(found(&one.description, &other.title))
+}
+
+/// Whether `one` says that it is done before the other, or after it, and is.
+fn prepares(one: &Portrait, other: &Portrait) -> bool {
+    let says = |list: &[&str]| one.title.has_one_of(list) && !other.title.has_one_of(list);
+    let (a, b) = (one.interval, other.interval);
+    (a.start < b.start && says(BEFORE)) || (a.start > b.start && says(AFTER))
+}

@@ -1,0 +1,72 @@
+//! The strategy that was learnt: evidence, weighed.
+
+use super::evidence::{Evidence, FEATURES, TEXT};
+use super::{Likeness, Portrait, Strategy};
+
+/// What a weighing needs; made by `docket similarity learn`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights {
+    /// Where weighing begins.
+    pub bias: f64,
+    /// One for each of [`FEATURES`], never against its sign.
+    pub weights: [f64; FEATURES.len()],
+    /// From which probability on two meetings are called alike.
+    pub threshold: f64,
+}
+
+impl Weights {
+    /// How likely two meetings with this evidence are one, from 0 to 1 (logistic regression).
+    pub fn probability(&self, evidence: &Evidence) -> f64 {
+        logistic(self.bias + self.sum(&evidence.values))
+    }
+
+    fn sum(&self, values: &[f64]) -> f64 {
+        self.weights.iter().zip(values).map(|(weight, value)| weight * value).sum()
+    }
+}
+
+/// Log odds as a probability.
+fn logistic(odds: f64) -> f64 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// By time, people, place, title and description, weighed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Learnt {
+    weights: Weights,
+    /// The most that texts and places can add.
+    most_of_texts: f64,
+    /// The threshold as log odds.
+    odds: f64,
+}
+
+impl Learnt {
+    /// Weighs with `weights`.
+    pub fn new(weights: Weights) -> Self {
+        let most_of_texts = weights.weights[TEXT..].iter().map(|weight| weight.max(0.0)).sum();
+        let odds = (weights.threshold / (1.0 - weights.threshold)).ln();
+        Self { weights, most_of_texts, odds }
+    }
+}
+
+impl Strategy for Learnt {
+    fn compare(&self, one: &Portrait, other: &Portrait) -> Likeness {
+        let Some(evidence) = Evidence::new(one, other) else {
+            return Likeness { score: 0.0, alike: false, reasons: Vec::new() };
+        };
+        let score = self.weights.probability(&evidence);
+        let alike = score >= self.weights.threshold;
+        Likeness { score, alike, reasons: evidence.reasons(one, other) }
+    }
+
+    fn threshold(&self) -> f64 {
+        self.weights.threshold
+    }
+
+    fn may_be_alike(&self, one: &Portrait, other: &Portrait) -> bool {
+        // A hair's breadth below, since floats are not exact.
+        Evidence::without_texts(one, other).is_some_and(|evidence| {
+            self.weights.bias + self.weights.sum(&evidence.values) + self.most_of_texts >= self.odds - 1e-6
+        })
+    }
+}

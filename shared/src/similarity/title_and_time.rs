@@ -1,0 +1,34 @@
+//! The plain strategy: titles alike at one time.
+
+use super::evidence::Evidence;
+use super::{Likeness, LikenessReason, Portrait, Strategy, percent, titles};
+
+/// By title and time only.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TitleAndTime {
+    threshold: f64,
+}
+
+impl TitleAndTime {
+    /// Calls meetings alike from the score `threshold` on.
+    pub const fn new(threshold: f64) -> Self {
+        Self { threshold }
+    }
+}
+
+impl Strategy for TitleAndTime {
+    /// Halfway between how alike the titles are and how much of their time the two share.
+    fn compare(&self, one: &Portrait, other: &Portrait) -> Likeness {
+        let Some(evidence) = Evidence::without_texts(one, other) else {
+            return Likeness { score: 0.0, alike: false, reasons: Vec::new() };
+        };
+        let titles = titles::likeness(&one.title, &other.title);
+        let score = titles.midpoint(evidence.overlap());
+        let reasons = vec![evidence.time(), LikenessReason::TitlesAlike { percent: percent(titles) }];
+        Likeness { score, alike: score >= self.threshold, reasons }
+    }
+
+    fn threshold(&self) -> f64 {
+        self.threshold
+    }
+}
