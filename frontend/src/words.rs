@@ -10,7 +10,7 @@ pub mod time;
 pub mod verdict;
 
 use docket_shared::ids::{
-    AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId,
+    AccountId, AppointmentId, HealthcareServiceId, LocationId, MeetingId, PatientId, PractitionerId,
 };
 use docket_shared::state::State;
 use std::sync::Arc;
@@ -44,6 +44,19 @@ impl<'a> Names<'a> {
     /// A member of staff.
     pub fn account(self, id: AccountId) -> &'a str {
         self.0.accounts().get(&id).map_or("Docket", |it| &it.name)
+    }
+
+    /// The title of a meeting, in quotation marks: `“Rota for December”`.
+    pub fn meeting(self, id: MeetingId) -> String {
+        match self.0.meetings().get(&id) {
+            Some(meeting) if !meeting.redacted => format!("“{}”", meeting.details.summary),
+            Some(_) | None => "a colleague’s meeting".into(),
+        }
+    }
+
+    /// Who organizes a meeting.
+    pub fn organizer(self, id: MeetingId) -> &'a str {
+        self.0.meetings().get(&id).map_or("its organizer", |meeting| self.account(meeting.organizer))
     }
 
     /// Whose appointment it is.

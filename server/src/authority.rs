@@ -18,7 +18,7 @@ use crate::zones;
 use chrono::{DateTime, Utc};
 use docket_shared::alternatives::alternatives;
 use docket_shared::command::Command;
-use docket_shared::decide::{Context, decide};
+use docket_shared::decide::{Context, decide, note};
 use docket_shared::event::{Change, Event};
 use docket_shared::ids::{AccountId, CommandId, Seq};
 use docket_shared::policy::Actor;
@@ -118,6 +118,7 @@ impl<J: Journal> Authority<J> {
         let actor = self.actor(submission.actor);
         let context =
             Context { now, actor: actor.unwrap_or(submission.actor), zone_rules: zone_rules(command) };
+        let note = note(&self.state, command);
         let decided = match actor.filter(|actor| actor.may_send(command)) {
             Some(_) => decide(&self.state, command, &context),
             None => Err(vec![Reason::NotPermitted]),
@@ -129,7 +130,7 @@ impl<J: Journal> Authority<J> {
                     self.state.apply(&event);
                     batch.changes.push(change(submission, now, *seq, event));
                 }
-                Outcome::Confirmed { seq: *seq }
+                Outcome::Confirmed { seq: *seq, note }
             }
             Err(reasons) => Outcome::Rejected(self.rejection(reasons, command, &context)),
         };
@@ -168,17 +169,6 @@ fn change(submission: &Submission, at: DateTime<Utc>, seq: Seq, event: Event) ->
 
 /// The rules of the zone that a command names, looked up before it is decided, since a decision looks up nothing.
 fn zone_rules(command: &Command) -> Option<Arc<docket_shared::time::ZoneRules>> {
-    match command {
-        Command::SaveOrganization(save) => zones::rules(&save.organization.zone).map(Arc::new),
-        Command::BookAppointment(_)
-        | Command::RescheduleAppointment(_)
-        | Command::CancelAppointment(_)
-        | Command::ChangeAppointmentStatus(_)
-        | Command::ImportAppointment(_)
-        | Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveAccount(_) => None,
-    }
+    let Command::SaveOrganization(save) = command else { return None };
+    zones::rules(&save.organization.zone).map(Arc::new)
 }

@@ -131,7 +131,7 @@ impl<'a> Replay<'a> {
     fn command_agrees(&mut self, change: &Change) {
         let confirmed = self.commands.get(&change.command_id).is_some_and(|command| {
             command.by == change.by
-                && matches!(command.outcome, Outcome::Confirmed { seq } if seq >= change.seq)
+                && matches!(command.outcome, Outcome::Confirmed { seq, .. } if seq >= change.seq)
         });
         if !confirmed {
             self.findings.problem(|| format!("Event {} follows from no confirmed command.", change.seq));
@@ -234,7 +234,7 @@ impl<'a> Replay<'a> {
             }
         }
         for command in self.commands.values() {
-            if let Outcome::Confirmed { seq } = command.outcome
+            if let Outcome::Confirmed { seq, .. } = command.outcome
                 && seq > self.seq
             {
                 self.findings
@@ -291,7 +291,7 @@ mod tests {
                 by,
                 at,
                 digest: [0; 32],
-                outcome: Outcome::Confirmed { seq },
+                outcome: Outcome::confirmed(seq),
             });
         }
         records.write().append(&batch).unwrap();
@@ -383,7 +383,7 @@ mod tests {
         let batch = Batch {
             commands: vec![
                 command(1 << 80, Outcome::Rejected(rejection)),
-                command(1 << 81, Outcome::Confirmed { seq: Seq(9_999) }),
+                command(1 << 81, Outcome::confirmed(Seq(9_999))),
             ],
             changes: vec![Change { seq, at, by, command_id: id(1 << 80), event: saved(a_practitioner(9)) }],
         };

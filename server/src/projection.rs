@@ -68,18 +68,9 @@ impl Projection {
     /// Follows a commit.
     pub(crate) fn apply(&self, changes: &[Change]) {
         let Some(last) = changes.last() else { return };
-        let saved = changes.iter().filter_map(|change| match &change.event {
-            Event::PatientSaved { patient } => Some(patient),
-            Event::AppointmentBooked { .. }
-            | Event::AppointmentRescheduled { .. }
-            | Event::AppointmentCancelled { .. }
-            | Event::AppointmentStatusChanged { .. }
-            | Event::AppointmentImported { .. }
-            | Event::PractitionerSaved { .. }
-            | Event::LocationSaved { .. }
-            | Event::HealthcareServiceSaved { .. }
-            | Event::OrganizationSaved { .. }
-            | Event::AccountSaved { .. } => None,
+        let saved = changes.iter().filter_map(|change| {
+            let Event::PatientSaved { patient } = &change.event else { return None };
+            Some(patient)
         });
         for patient in saved {
             self.patients.write().unwrap_or_else(PoisonError::into_inner).save(patient);

@@ -8,7 +8,7 @@ mod day;
 #[cfg(test)]
 mod tests;
 
-use crate::command::Command;
+use crate::command::{Command, Placing};
 use crate::decide::Context;
 use crate::decide::rules::{self, Proposal};
 use crate::ids::{LocationId, PractitionerId};
@@ -32,33 +32,19 @@ const GRID_MINUTES: u16 = 15;
 /// to what `command` asks for first. Empty for commands that place no appointment, and where the time asked for has
 /// no length.
 pub fn alternatives(state: &State, command: &Command, context: &Context) -> Vec<Alternative> {
-    let proposal = match command {
-        // Its id is taken, whatever the time.
-        Command::BookAppointment(book) if state.appointments().contains_key(&book.appointment_id) => {
-            return Vec::new();
-        }
+    let proposal = match command.placing() {
         // Its id is used up: at no other time would it be accepted either.
-        Command::BookAppointment(book) if state.appointments().contains_key(&book.appointment_id) => {
+        Some(Placing::Book(book)) if state.appointments().contains_key(&book.appointment_id) => {
             return Vec::new();
         }
-        Command::BookAppointment(book) => Proposal::booking(state, book, context.now),
-        Command::RescheduleAppointment(reschedule) => {
-            match state.appointments().get(&reschedule.appointment_id) {
-                Some(current) if current.status.is_movable() => {
-                    Proposal::rescheduling(state, current, reschedule, context.now)
-                }
-                Some(_) | None => return Vec::new(),
+        Some(Placing::Book(book)) => Proposal::booking(state, book, context.now),
+        Some(Placing::Reschedule(reschedule)) => match state.appointments().get(&reschedule.appointment_id) {
+            Some(current) if current.status.is_movable() => {
+                Proposal::rescheduling(state, current, reschedule, context.now)
             }
-        }
-        Command::CancelAppointment(_)
-        | Command::ChangeAppointmentStatus(_)
-        | Command::ImportAppointment(_)
-        | Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveOrganization(_)
-        | Command::SaveAccount(_) => return Vec::new(),
+            Some(_) | None => return Vec::new(),
+        },
+        None => return Vec::new(),
     };
     if proposal.interval.start >= proposal.interval.end {
         return Vec::new();

@@ -1,10 +1,18 @@
 //! Commands: what a person or a system asks for, in the imperative. Each carries an id that its sender made; sending
 //! the same id again is answered the same.
 
+mod meeting;
 mod parse;
+mod subject;
 mod validate;
 
+pub use meeting::{
+    AnswerTimeProposal, CancelMeeting, ChangeMeeting, CreateMeeting, InviteToMeeting, Invitee,
+    KeepMeetingsApart, LeaveMeeting, MergeMeetings, ProposeMeetingTime, RespondToMeeting, Side, SuggestMerge,
+    UninviteFromMeeting, UnmergeMeetings,
+};
 pub use parse::{FieldError, read};
+pub use subject::Placing;
 
 use crate::ids::{AppointmentId, CommandId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
 use crate::model::{
@@ -55,6 +63,32 @@ pub enum Command {
     SaveOrganization(SaveOrganization),
     /// Add or change a staff account.
     SaveAccount(SaveAccount),
+    /// Create a meeting and invite to it.
+    CreateMeeting(CreateMeeting),
+    /// Change what, when or where a meeting is.
+    ChangeMeeting(ChangeMeeting),
+    /// Call a meeting off.
+    CancelMeeting(CancelMeeting),
+    /// Invite more people to a meeting.
+    InviteToMeeting(InviteToMeeting),
+    /// Take invitations back.
+    UninviteFromMeeting(UninviteFromMeeting),
+    /// Leave a meeting.
+    LeaveMeeting(LeaveMeeting),
+    /// Answer an invitation.
+    RespondToMeeting(RespondToMeeting),
+    /// Propose another time for a meeting.
+    ProposeMeetingTime(ProposeMeetingTime),
+    /// Accept or decline a proposed time.
+    AnswerTimeProposal(AnswerTimeProposal),
+    /// Make one of two meetings.
+    MergeMeetings(MergeMeetings),
+    /// Take a merge back.
+    UnmergeMeetings(UnmergeMeetings),
+    /// Suggest to the organizers that two meetings are one.
+    SuggestMerge(SuggestMerge),
+    /// Say that two meetings are two.
+    KeepMeetingsApart(KeepMeetingsApart),
 }
 
 crate::tagged::tagged!(Command by "type");

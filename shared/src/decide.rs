@@ -3,12 +3,15 @@
 
 mod appointments;
 mod directory;
+mod meetings;
 pub mod rules;
+
+pub use meetings::crossed_with;
 
 use crate::command::Command;
 use crate::event::Event;
 use crate::policy::Actor;
-use crate::rejection::Reason;
+use crate::rejection::{Note, NoteCode, Reason};
 use crate::state::State;
 use crate::time::ZoneRules;
 use chrono::{DateTime, Utc};
@@ -50,5 +53,30 @@ pub fn decide(state: &State, command: &Command, context: &Context) -> Result<Vec
         Command::SaveHealthcareService(save) => directory::save_healthcare_service(state, save),
         Command::SaveOrganization(save) => directory::save_organization(state, save, context),
         Command::SaveAccount(save) => directory::save_account(state, save),
+        Command::CreateMeeting(create) => meetings::create(state, create, context),
+        Command::ChangeMeeting(change) => meetings::change(state, change, context),
+        Command::CancelMeeting(cancel) => meetings::cancel(state, cancel, context),
+        Command::InviteToMeeting(invite) => meetings::invite(state, invite, context),
+        Command::UninviteFromMeeting(uninvite) => meetings::uninvite(state, uninvite, context),
+        Command::LeaveMeeting(leave) => meetings::leave(state, leave, context),
+        Command::RespondToMeeting(respond) => meetings::respond(state, respond, context),
+        Command::ProposeMeetingTime(propose) => meetings::propose(state, propose, context),
+        Command::AnswerTimeProposal(answer) => meetings::answer_proposal(state, answer, context),
+        Command::MergeMeetings(merge) => meetings::merge(state, merge, context),
+        Command::UnmergeMeetings(unmerge) => meetings::unmerge(state, unmerge, context),
+        Command::SuggestMerge(suggest) => meetings::suggest(state, suggest, context),
+        Command::KeepMeetingsApart(keep) => meetings::keep_apart(state, keep, context),
     }
+}
+
+/// What the sender of a command that is carried out should know besides, given the state before it.
+pub fn note(state: &State, command: &Command) -> Option<Note> {
+    let survivor = |id| Some(state.surviving_meeting(id)?.id);
+    if let Command::MergeMeetings(merge) = command {
+        let (one, other) = (survivor(merge.survivor_id)?, survivor(merge.merged_id)?);
+        return (one == other).then_some(Note { code: NoteCode::AlreadyMerged, meeting_id: one });
+    }
+    let asked = command.meeting_id()?;
+    let meeting_id = survivor(asked).filter(|survivor| *survivor != asked)?;
+    Some(Note { code: NoteCode::WentToSurvivor, meeting_id })
 }

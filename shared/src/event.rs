@@ -3,11 +3,13 @@
 
 use crate::ids::{AccountId, CommandId, Seq};
 use crate::model::{
-    Account, Appointment, HealthcareService, Location, Organization, Patient, Placement, Practitioner,
+    Account, Appointment, HealthcareService, Location, Meeting, MeetingPair, MergeSuggestion, Organization,
+    Patient, Placement, Practitioner,
 };
 use crate::time::ZoneRules;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -29,9 +31,52 @@ pub enum Event {
     HealthcareServiceSaved { healthcare_service: Arc<HealthcareService> },
     OrganizationSaved { organization: Arc<Organization>, zone_rules: Arc<ZoneRules> },
     AccountSaved { account: Arc<Account> },
+    MeetingCreated { meeting: Arc<Meeting> },
+    MeetingChanged { meeting: Arc<Meeting> },
+    MeetingCancelled { meeting: Arc<Meeting> },
+    MeetingAttendeesChanged { meeting: Arc<Meeting> },
+    MeetingAnswered { meeting: Arc<Meeting>, account_id: AccountId },
+    MeetingTimeProposed { meeting: Arc<Meeting>, account_id: AccountId },
+    MeetingTimeProposalDeclined { meeting: Arc<Meeting>, account_id: AccountId },
+    InvitationsCrossed { pair: MeetingPair },
+    MeetingsKeptApart { pair: MeetingPair },
+    MergeSuggested { suggestion: MergeSuggestion },
+    MeetingsMerged { survivor: Arc<Meeting>, merged: Arc<Meeting> },
+    MeetingsUnmerged { survivor: Arc<Meeting>, restored: Arc<Meeting> },
 }
 
 crate::tagged::tagged!(Event by "type");
+
+/// The meetings of an event, to read or to replace: up to two of them.
+macro_rules! meetings {
+    ($event:expr) => {
+        match $event {
+            Event::MeetingCreated { meeting }
+            | Event::MeetingChanged { meeting }
+            | Event::MeetingCancelled { meeting }
+            | Event::MeetingAttendeesChanged { meeting }
+            | Event::MeetingAnswered { meeting, .. }
+            | Event::MeetingTimeProposed { meeting, .. }
+            | Event::MeetingTimeProposalDeclined { meeting, .. } => (Some(meeting), None),
+            Event::MeetingsMerged { survivor, merged: other }
+            | Event::MeetingsUnmerged { survivor, restored: other } => (Some(survivor), Some(other)),
+            Event::InvitationsCrossed { .. }
+            | Event::MeetingsKeptApart { .. }
+            | Event::MergeSuggested { .. }
+            | Event::AppointmentBooked { .. }
+            | Event::AppointmentRescheduled { .. }
+            | Event::AppointmentCancelled { .. }
+            | Event::AppointmentStatusChanged { .. }
+            | Event::AppointmentImported { .. }
+            | Event::PatientSaved { .. }
+            | Event::PractitionerSaved { .. }
+            | Event::LocationSaved { .. }
+            | Event::HealthcareServiceSaved { .. }
+            | Event::OrganizationSaved { .. }
+            | Event::AccountSaved { .. } => (None, None),
+        }
+    };
+}
 
 impl Event {
     /// The appointment that it is about and where that stood before, if it is about one.
@@ -49,8 +94,45 @@ impl Event {
             | Self::LocationSaved { .. }
             | Self::HealthcareServiceSaved { .. }
             | Self::OrganizationSaved { .. }
-            | Self::AccountSaved { .. } => None,
+            | Self::AccountSaved { .. }
+            | Self::MeetingCreated { .. }
+            | Self::MeetingChanged { .. }
+            | Self::MeetingCancelled { .. }
+            | Self::MeetingAttendeesChanged { .. }
+            | Self::MeetingAnswered { .. }
+            | Self::MeetingTimeProposed { .. }
+            | Self::MeetingTimeProposalDeclined { .. }
+            | Self::InvitationsCrossed { .. }
+            | Self::MeetingsKeptApart { .. }
+            | Self::MergeSuggested { .. }
+            | Self::MeetingsMerged { .. }
+            | Self::MeetingsUnmerged { .. } => None,
         }
+    }
+
+    /// The meetings that it is about, as they are from now on.
+    pub fn meetings(&self) -> impl Iterator<Item = &Arc<Meeting>> {
+        let (first, second) = meetings!(self);
+        first.into_iter().chain(second)
+    }
+
+    /// The event as `reader` may see it: of meetings that do not concern them, only who and which room is taken when. `None` is
+    /// anybody whom no meeting concerns.
+    pub fn seen_by(&self, reader: Option<AccountId>) -> Cow<'_, Self> {
+        let is_shown = |meeting: &Meeting| reader.is_some_and(|reader| meeting.concerns(reader));
+        if self.meetings().all(|meeting| meeting.redacted || is_shown(meeting)) {
+            return Cow::Borrowed(self);
+        }
+        let mut seen = self.clone();
+        for meeting in seen.meetings_mut() {
+            *meeting = meeting.seen_by(reader);
+        }
+        Cow::Owned(seen)
+    }
+
+    fn meetings_mut(&mut self) -> impl Iterator<Item = &mut Arc<Meeting>> {
+        let (first, second) = meetings!(self);
+        first.into_iter().chain(second)
     }
 
     /// The id of the thing that it is about; nil for the organization.
@@ -67,6 +149,19 @@ impl Event {
             Self::HealthcareServiceSaved { healthcare_service } => healthcare_service.id.uuid(),
             Self::OrganizationSaved { .. } => Uuid::nil(),
             Self::AccountSaved { account } => account.id.uuid(),
+            Self::MeetingCreated { meeting }
+            | Self::MeetingChanged { meeting }
+            | Self::MeetingCancelled { meeting }
+            | Self::MeetingAttendeesChanged { meeting }
+            | Self::MeetingAnswered { meeting, .. }
+            | Self::MeetingTimeProposed { meeting, .. }
+            | Self::MeetingTimeProposalDeclined { meeting, .. } => meeting.id.uuid(),
+            Self::InvitationsCrossed { pair }
+            | Self::MeetingsKeptApart { pair }
+            | Self::MergeSuggested { suggestion: MergeSuggestion { pair, .. } } => pair.ids()[0].uuid(),
+            Self::MeetingsMerged { survivor, .. } | Self::MeetingsUnmerged { survivor, .. } => {
+                survivor.id.uuid()
+            }
         }
     }
 }

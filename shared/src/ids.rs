@@ -66,6 +66,8 @@ ids! {
     HealthcareServiceId,
     /// A room or other place (FHIR Location).
     LocationId,
+    /// A meeting (iCalendar UID).
+    MeetingId,
     /// A patient (FHIR Patient).
     PatientId,
     /// A practitioner (FHIR Practitioner).

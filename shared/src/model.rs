@@ -4,6 +4,7 @@ mod account;
 mod appointment;
 mod healthcare_service;
 mod location;
+mod meeting;
 mod organization;
 mod patient;
 mod practitioner;
@@ -12,6 +13,10 @@ pub use account::{Account, Role};
 pub use appointment::{Appointment, AppointmentStatus, BookedWith, Override, Placement};
 pub use healthcare_service::{HealthcareService, PALETTE};
 pub use location::Location;
+pub use meeting::{
+    Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingException, MeetingPair, MeetingStatus,
+    MergeSuggestion, MergedInto, Occurrence, ParticipationStatus, TimeProposal,
+};
 pub use organization::{Limits, Organization};
 pub use patient::{Gender, Patient};
 pub use practitioner::{AvailableTime, Limit, NotAvailable, Practitioner, PractitionerLimits, WeeklyHours};

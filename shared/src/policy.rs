@@ -30,11 +30,13 @@ pub enum Permission {
     Import,
     /// Add and change accounts, set their passwords.
     SaveAccounts,
+    /// Create meetings, invite to them, answer invitations.
+    Meet,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadCalendar,
         Self::ReadPatients,
         Self::Book,
@@ -45,6 +47,7 @@ impl Permission {
         Self::SaveSettings,
         Self::Import,
         Self::SaveAccounts,
+        Self::Meet,
     ];
 }
 
@@ -53,7 +56,7 @@ pub const fn may(role: Role, permission: Permission) -> bool {
     use Permission as P;
     use Role as R;
     match permission {
-        P::ReadCalendar | P::ReadPatients => true,
+        P::ReadCalendar | P::ReadPatients | P::Meet => true,
         P::Book | P::ChangeAnyStatus | P::SavePatients => {
             matches!(role, R::Receptionist | R::Manager | R::Admin)
         }
@@ -97,6 +100,19 @@ impl Actor {
             | Command::SaveHealthcareService(_)
             | Command::SaveOrganization(_) => self.may(Permission::SaveSettings),
             Command::SaveAccount(_) => self.may(Permission::SaveAccounts),
+            Command::CreateMeeting(_)
+            | Command::ChangeMeeting(_)
+            | Command::CancelMeeting(_)
+            | Command::InviteToMeeting(_)
+            | Command::UninviteFromMeeting(_)
+            | Command::LeaveMeeting(_)
+            | Command::RespondToMeeting(_)
+            | Command::ProposeMeetingTime(_)
+            | Command::AnswerTimeProposal(_)
+            | Command::MergeMeetings(_)
+            | Command::UnmergeMeetings(_)
+            | Command::SuggestMerge(_)
+            | Command::KeepMeetingsApart(_) => self.may(Permission::Meet),
         }
     }
 }
@@ -113,12 +129,12 @@ mod tests {
     fn each_role_may_what_its_description_says() {
         use Permission as P;
         let receptionist =
-            vec![P::ReadCalendar, P::ReadPatients, P::Book, P::ChangeAnyStatus, P::SavePatients];
+            vec![P::ReadCalendar, P::ReadPatients, P::Meet, P::Book, P::ChangeAnyStatus, P::SavePatients];
         let manager = [&receptionist[..], &[P::Override, P::SaveSettings]].concat();
         let admin = [&manager[..], &[P::Import, P::SaveAccounts]].concat();
         for (role, permitted) in [
             (Role::Receptionist, receptionist),
-            (Role::Practitioner, vec![P::ReadCalendar, P::ReadPatients, P::ChangeOwnStatus]),
+            (Role::Practitioner, vec![P::ReadCalendar, P::ReadPatients, P::Meet, P::ChangeOwnStatus]),
             (Role::Manager, manager),
             (Role::Admin, admin),
         ] {

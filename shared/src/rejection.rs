@@ -1,7 +1,9 @@
 //! Why a command was not carried out. A closed, serializable set with stable codes; it names what blocks by id and
 //! time, never a patient by name.
 
-use crate::ids::{AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId, Seq};
+use crate::ids::{
+    AccountId, AppointmentId, HealthcareServiceId, LocationId, MeetingId, PatientId, PractitionerId, Seq,
+};
 use crate::model::AppointmentStatus;
 use crate::time::Interval;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,9 +19,40 @@ pub enum Outcome {
     Confirmed {
         /// The journal's position after its events.
         seq: Seq,
+        /// What its sender should know besides.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Note>,
     },
     /// Not carried out; nothing changed.
     Rejected(Rejection),
+}
+
+impl Outcome {
+    /// Carried out as asked.
+    pub const fn confirmed(seq: Seq) -> Self {
+        Self::Confirmed { seq, note: None }
+    }
+}
+
+/// That a command was carried out in another way than its sender expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Note {
+    /// In which.
+    pub code: NoteCode,
+    /// The meeting that stands.
+    pub meeting_id: MeetingId,
+}
+
+/// What a [`Note`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NoteCode {
+    /// The two meetings were one already; nothing changed.
+    AlreadyMerged,
+    /// The meeting had been merged into this one, which is what was answered or changed.
+    WentToSurvivor,
 }
 
 /// A refusal: every rule that failed, and what would be accepted instead.
@@ -118,6 +151,41 @@ pub enum Reason {
     LastAdmin,
     /// The account may not do this, or not any more.
     NotPermitted,
+    /// Soft: the practitioner is in a meeting then, which they have accepted.
+    PractitionerInMeeting { practitioner_id: PractitionerId, meeting_id: MeetingId, during: Interval },
+    /// Soft: the place is taken by a meeting then.
+    LocationInMeeting { location_id: LocationId, meeting_id: MeetingId, during: Interval },
+    /// There is no such meeting.
+    MeetingUnknown { meeting_id: MeetingId },
+    /// A meeting with this id is there already.
+    MeetingExists { meeting_id: MeetingId },
+    /// It is called off.
+    MeetingCancelled { meeting_id: MeetingId },
+    /// The series has no such occurrence, or it is called off.
+    OccurrenceUnknown { meeting_id: MeetingId, recurrence_id: DateTime<Utc> },
+    /// Only who organizes it may do this.
+    NotOrganizer { meeting_id: MeetingId },
+    /// Only who takes part may do this.
+    NotInvited { meeting_id: MeetingId },
+    /// Whoever organizes it cannot leave it, but may call it off.
+    OrganizerStays { meeting_id: MeetingId },
+    /// There is no such account, or it is closed.
+    AccountUnknown { account_id: AccountId },
+    /// More people than a meeting takes.
+    TooManyAttendees { count: u32, maximum: u32 },
+    /// The answer is to an earlier time or place; the meeting now stands at `sequence`.
+    AnswerOutdated { meeting_id: MeetingId, sequence: u32 },
+    /// The organizer of `meeting_id` was invited to `other_meeting_id` and has accepted it, while `meeting_id` invites the
+    /// organizer of that one: they may mean one meeting, and whoever answers second says whether.
+    InvitationsCrossed { meeting_id: MeetingId, other_meeting_id: MeetingId },
+    /// This account has proposed no time.
+    ProposalUnknown { meeting_id: MeetingId, account_id: AccountId },
+    /// A meeting cannot be merged with itself.
+    SameMeeting { meeting_id: MeetingId },
+    /// It was merged into none.
+    NotMerged { meeting_id: MeetingId },
+    /// `later_meeting_id` was merged since: that must be taken back first.
+    MergedSince { meeting_id: MeetingId, later_meeting_id: MeetingId },
 }
 
 crate::tagged::tagged!(Outcome by "status", Reason by "code");
@@ -127,7 +195,11 @@ impl Reason {
     pub const fn is_soft(&self) -> bool {
         matches!(
             self,
-            Self::OutsideWorkingHours { .. } | Self::PractitionerNotAvailable { .. } | Self::InThePast { .. }
+            Self::OutsideWorkingHours { .. }
+                | Self::PractitionerNotAvailable { .. }
+                | Self::InThePast { .. }
+                | Self::PractitionerInMeeting { .. }
+                | Self::LocationInMeeting { .. }
         )
     }
 
@@ -160,6 +232,23 @@ impl Reason {
             Self::UsernameTaken { .. } => "username_taken",
             Self::LastAdmin => "last_admin",
             Self::NotPermitted => "not_permitted",
+            Self::PractitionerInMeeting { .. } => "practitioner_in_meeting",
+            Self::LocationInMeeting { .. } => "location_in_meeting",
+            Self::MeetingUnknown { .. } => "meeting_unknown",
+            Self::MeetingExists { .. } => "meeting_exists",
+            Self::MeetingCancelled { .. } => "meeting_cancelled",
+            Self::OccurrenceUnknown { .. } => "occurrence_unknown",
+            Self::NotOrganizer { .. } => "not_organizer",
+            Self::NotInvited { .. } => "not_invited",
+            Self::OrganizerStays { .. } => "organizer_stays",
+            Self::AccountUnknown { .. } => "account_unknown",
+            Self::TooManyAttendees { .. } => "too_many_attendees",
+            Self::AnswerOutdated { .. } => "answer_outdated",
+            Self::InvitationsCrossed { .. } => "invitations_crossed",
+            Self::ProposalUnknown { .. } => "proposal_unknown",
+            Self::SameMeeting { .. } => "same_meeting",
+            Self::NotMerged { .. } => "not_merged",
+            Self::MergedSince { .. } => "merged_since",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The state that decisions are made against: what all events so far come to. The authority holds the true one, a
 //! browser one that covers a window of time; both follow the same events with the same code.
 
+mod meetings;
 mod occupancy;
 mod snapshot;
 mod tally;
@@ -8,13 +9,19 @@ mod tally;
 pub use snapshot::{CalendarSnapshot, TallyEntry};
 pub use tally::Tally;
 
+pub(crate) use meetings::LONGEST_MEETING;
+
 use crate::event::Event;
-use crate::ids::{AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
+use crate::ids::{
+    AccountId, AppointmentId, HealthcareServiceId, LocationId, MeetingId, PatientId, PractitionerId,
+};
 use crate::model::{
-    Account, Appointment, HealthcareService, Location, Organization, Patient, Placement, Practitioner,
+    Account, Appointment, HealthcareService, Location, Meeting, MeetingPair, MergeSuggestion, Occurrence,
+    Organization, Patient, Placement, Practitioner,
 };
 use crate::time::{Interval, ZoneRules};
 use chrono::{DateTime, TimeDelta, Utc};
+use meetings::{Holder, Meetings};
 use occupancy::Occupancy;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -36,6 +43,9 @@ pub struct State {
     by_start: BTreeSet<(DateTime<Utc>, AppointmentId)>,
     occupancy: Occupancy,
     tally: Tally,
+    meetings: Meetings,
+    /// The accounts of each practitioner: what these have accepted takes the practitioner's time.
+    accounts_of: BTreeMap<PractitionerId, Vec<AccountId>>,
     /// The window that a partial copy knows; `None` where everything is known.
     horizon: Option<Interval>,
 }
@@ -54,6 +64,8 @@ impl Default for State {
             by_start: BTreeSet::new(),
             occupancy: Occupancy::default(),
             tally: Tally::default(),
+            meetings: Meetings::default(),
+            accounts_of: BTreeMap::new(),
             horizon: None,
         }
     }
@@ -110,6 +122,61 @@ impl State {
             .filter(move |appointment| appointment.interval().overlaps(window))
     }
 
+    /// Every meeting, whatever its status; in a partial copy, those of the window and one's own.
+    pub const fn meetings(&self) -> &BTreeMap<MeetingId, Arc<Meeting>> {
+        &self.meetings.all
+    }
+
+    /// The meeting that `id` names, or what it was merged into, or what that was merged into.
+    pub fn surviving_meeting(&self, id: MeetingId) -> Option<&Arc<Meeting>> {
+        let mut meeting = self.meetings.all.get(&id)?;
+        // A chain is as long as there were merges; it never closes, since only a meeting that stands is merged.
+        while let Some(next) =
+            meeting.merged_into.as_ref().and_then(|it| self.meetings.all.get(&it.meeting_id))
+        {
+            meeting = next;
+        }
+        Some(meeting)
+    }
+
+    /// The occurrences of meetings that stand, to which `account` is invited, and that share an instant with `window`.
+    pub fn meetings_of(
+        &self,
+        account: AccountId,
+        window: Interval,
+    ) -> impl Iterator<Item = (&Arc<Meeting>, Occurrence)> {
+        self.meetings.of(Holder::Account(account), window, &self.zone)
+    }
+
+    /// When in `window` the practitioner is in meetings that they have accepted.
+    pub fn practitioner_in_meetings(
+        &self,
+        practitioner: PractitionerId,
+        window: Interval,
+    ) -> impl Iterator<Item = (MeetingId, Interval)> {
+        let accounts = self.accounts_of.get(&practitioner).into_iter().flatten();
+        accounts.flat_map(move |account| self.meetings.taking(Holder::Account(*account), window, &self.zone))
+    }
+
+    /// When in `window` the place is taken by meetings.
+    pub fn location_in_meetings(
+        &self,
+        location: LocationId,
+        window: Interval,
+    ) -> impl Iterator<Item = (MeetingId, Interval)> {
+        self.meetings.taking(Holder::Location(location), window, &self.zone)
+    }
+
+    /// The pairs of meetings of which somebody has said that they are two.
+    pub const fn kept_apart(&self) -> &BTreeSet<MeetingPair> {
+        &self.meetings.kept_apart
+    }
+
+    /// The pairs of meetings of which somebody has said that they are one.
+    pub const fn merge_suggestions(&self) -> &BTreeMap<MeetingPair, MergeSuggestion> {
+        &self.meetings.suggestions
+    }
+
     /// Who and what is taken when.
     pub(crate) const fn occupancy(&self) -> &Occupancy {
         &self.occupancy
@@ -150,6 +217,7 @@ impl State {
             }
             Event::AccountSaved { account } => {
                 self.accounts.insert(account.id, Arc::clone(account));
+                self.accounts_of = accounts_of(&self.accounts);
             }
             Event::OrganizationSaved { organization, zone_rules } => {
                 self.organization = Arc::clone(organization);
@@ -160,7 +228,26 @@ impl State {
             | Event::AppointmentRescheduled { .. }
             | Event::AppointmentCancelled { .. }
             | Event::AppointmentStatusChanged { .. }
-            | Event::AppointmentImported { .. } => {}
+            | Event::AppointmentImported { .. }
+            | Event::InvitationsCrossed { .. } => {}
+            Event::MeetingsKeptApart { pair } => self.meetings.keep_apart(*pair),
+            Event::MergeSuggested { suggestion } => self.meetings.suggest(*suggestion),
+            Event::MeetingsMerged { survivor, merged } => {
+                self.meetings.save(survivor);
+                self.meetings.save(merged);
+                self.meetings.merged(merged.id);
+            }
+            Event::MeetingsUnmerged { survivor, restored } => {
+                self.meetings.save(survivor);
+                self.meetings.save(restored);
+            }
+            Event::MeetingCreated { meeting }
+            | Event::MeetingChanged { meeting }
+            | Event::MeetingCancelled { meeting }
+            | Event::MeetingAttendeesChanged { meeting }
+            | Event::MeetingAnswered { meeting, .. }
+            | Event::MeetingTimeProposed { meeting, .. }
+            | Event::MeetingTimeProposalDeclined { meeting, .. } => self.meetings.save(meeting),
         }
     }
 
@@ -216,4 +303,14 @@ impl State {
         }
         self.tally = tally;
     }
+}
+
+fn accounts_of(accounts: &BTreeMap<AccountId, Arc<Account>>) -> BTreeMap<PractitionerId, Vec<AccountId>> {
+    let mut of: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for account in accounts.values() {
+        if let Some(practitioner) = account.practitioner_id {
+            of.entry(practitioner).or_default().push(account.id);
+        }
+    }
+    of
 }

@@ -7,7 +7,9 @@ pub use commands::*;
 use crate::command::{BookAppointment, Command, RescheduleAppointment};
 use crate::decide::{Context, decide};
 use crate::event::Event;
-use crate::ids::{AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
+use crate::ids::{
+    AccountId, AppointmentId, HealthcareServiceId, LocationId, MeetingId, PatientId, PractitionerId,
+};
 use crate::model::{
     Account, Appointment, HealthcareService, Limit, Limits, Location, Organization, Patient, Practitioner,
     PractitionerLimits, Role,
@@ -47,6 +49,11 @@ pub fn london() -> ZoneRules {
 /// The `number`th appointment.
 pub const fn appointment(number: u32) -> AppointmentId {
     AppointmentId::new(Uuid::from_u128(0xa000_0000_0000_0000 + number as u128))
+}
+
+/// The `number`th meeting.
+pub const fn meeting(number: u32) -> MeetingId {
+    MeetingId::new(Uuid::from_u128(0x9000_0000_0000_0000 + number as u128))
 }
 
 /// The `number`th patient.

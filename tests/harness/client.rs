@@ -2,7 +2,7 @@
 
 use crate::server::PASSWORD;
 use docket_shared::command::{Command, CommandEnvelope};
-use docket_shared::ids::CommandId;
+use docket_shared::ids::{AccountId, CommandId};
 use docket_shared::model::Role;
 use docket_shared::protocol::http::{CommandProgress, CommandStatus, Me, Problem, SignIn};
 use docket_shared::rejection::Outcome;
@@ -20,6 +20,7 @@ pub struct Client {
     http: reqwest::Client,
     url: String,
     cookie: Option<String>,
+    account_id: Option<AccountId>,
 }
 
 /// An answer, read to its end.
@@ -40,7 +41,7 @@ impl Client {
     /// Where no client can be made.
     pub fn nobody(url: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { http, url: url.to_owned(), cookie: None }
+        Self { http, url: url.to_owned(), cookie: None, account_id: None }
     }
 
     /// Signs in as the account of `role`.
@@ -65,8 +66,17 @@ impl Client {
         let answer = client.sign_in(username, password).await;
         assert_eq!(answer.status, 200, "{username} cannot sign in: {}", answer.body);
         client.cookie = answer.cookie();
+        client.account_id = Some(answer.json::<Me>().account.id);
         assert!(client.cookie.is_some(), "signing in sets a cookie");
         client
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Panics
+    /// Where that is nobody.
+    pub fn account_id(&self) -> AccountId {
+        self.account_id.unwrap()
     }
 
     /// Tries to sign in; the cookie is not kept.

@@ -167,7 +167,7 @@ impl Follower {
             let patient: Patient = client.read(&format!("/api/v1/patients/{id}")).await;
             state.learn_patient(&Arc::new(patient));
         }
-        state.snapshot(epoch, seq, as_of, window)
+        state.snapshot(epoch, seq, as_of, window, client.account_id())
     }
 }
 
@@ -223,7 +223,7 @@ impl Seen {
             }
             ServerMessage::Changes { seq, changes } => self.apply(seq, changes),
             ServerMessage::Outcome { id, outcome } => {
-                if let Outcome::Confirmed { seq } = outcome {
+                if let Outcome::Confirmed { seq, .. } = outcome {
                     let position = self.kept.as_ref().map(|kept| kept.seq);
                     self.hold(Some(seq) <= position, "an outcome came before its changes");
                 }

@@ -2,7 +2,7 @@
 //! once, counts in the meters and is in the way of the next thing that I try.
 
 use super::{Cache, Progress, Request};
-use docket_shared::command::Command;
+use docket_shared::command::{Command, Placing};
 use docket_shared::decide::{Context, decide};
 use docket_shared::event::Event;
 use docket_shared::model::{Appointment, AppointmentStatus, BookedWith};
@@ -53,21 +53,10 @@ impl Cache {
             .requests
             .iter()
             .filter(|request| !request.progress.is_final())
-            .filter_map(|request| match &request.command {
-                Command::BookAppointment(book) => {
-                    let there = self.confirmed.appointments().contains_key(&book.appointment_id);
-                    there.then_some(request.id)
-                }
-                Command::RescheduleAppointment(_)
-                | Command::CancelAppointment(_)
-                | Command::ChangeAppointmentStatus(_)
-                | Command::ImportAppointment(_)
-                | Command::SavePatient(_)
-                | Command::SavePractitioner(_)
-                | Command::SaveLocation(_)
-                | Command::SaveHealthcareService(_)
-                | Command::SaveOrganization(_)
-                | Command::SaveAccount(_) => None,
+            .filter_map(|request| {
+                let Some(Placing::Book(book)) = request.command.placing() else { return None };
+                let there = self.confirmed.appointments().contains_key(&book.appointment_id);
+                there.then_some(request.id)
             })
             .collect();
         if let Some((_, seq)) = self.position {
@@ -78,8 +67,8 @@ impl Cache {
 
 /// The appointment as it was asked for, in spite of the rules.
 fn wished(command: &Command, view: &State) -> Option<Event> {
-    match command {
-        Command::BookAppointment(book) => {
+    match command.placing()? {
+        Placing::Book(book) => {
             let name = |it: Option<String>| it.unwrap_or_default();
             let patient = view.patients().get(&book.patient_id).map(|it| it.name());
             let practitioner = view.practitioners().get(&book.practitioner_id).map(|it| it.name.clone());
@@ -102,7 +91,7 @@ fn wished(command: &Command, view: &State) -> Option<Event> {
             let is_new = !view.appointments().contains_key(&appointment.id);
             is_new.then(|| Event::AppointmentBooked { appointment: Arc::new(appointment) })
         }
-        Command::RescheduleAppointment(wanted) => {
+        Placing::Reschedule(wanted) => {
             let current = view.appointments().get(&wanted.appointment_id)?;
             let appointment = Appointment {
                 start: wanted.start,
@@ -114,14 +103,5 @@ fn wished(command: &Command, view: &State) -> Option<Event> {
             let previous = current.placement();
             Some(Event::AppointmentRescheduled { appointment: Arc::new(appointment), previous })
         }
-        Command::CancelAppointment(_)
-        | Command::ChangeAppointmentStatus(_)
-        | Command::ImportAppointment(_)
-        | Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveOrganization(_)
-        | Command::SaveAccount(_) => None,
     }
 }

@@ -51,7 +51,7 @@ impl Progress {
     /// What `outcome` comes to.
     pub fn of(outcome: Outcome) -> Self {
         match outcome {
-            Outcome::Confirmed { seq } => Self::Confirmed { seq },
+            Outcome::Confirmed { seq, .. } => Self::Confirmed { seq },
             Outcome::Rejected(rejection) => Self::Rejected(rejection),
         }
     }

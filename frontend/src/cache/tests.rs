@@ -29,7 +29,13 @@ impl Authority {
     /// The week from Monday 2 November 2026 as it is.
     fn snapshot(&self) -> Action {
         let window = Interval::new(at("2026-11-02T00:00:00Z"), at("2026-11-09T00:00:00Z"));
-        let snapshot = self.given.state.snapshot(self.epoch, self.seq, self.given.now, window);
+        let snapshot = self.given.state.snapshot(
+            self.epoch,
+            self.seq,
+            self.given.now,
+            window,
+            docket_shared::testing::actor(docket_shared::model::Role::Receptionist).account_id,
+        );
         Action::Snapshot(Rc::new(snapshot))
     }
 
@@ -50,7 +56,7 @@ impl Authority {
             Change { seq: self.seq, at: self.given.now, by, command_id: id, event }
         });
         let changes = changes.collect();
-        (Outcome::Confirmed { seq: self.seq }, changes)
+        (Outcome::confirmed(self.seq), changes)
     }
 
     /// Somebody else books the `number`th appointment.

@@ -11,7 +11,6 @@ use super::draft::{Draft, Purpose};
 use super::icon::Icon;
 use super::panel::PanelFrame;
 use super::precheck::{self, Verdict};
-use super::rejection::appointment_of;
 use super::toasts::Same;
 use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
 use crate::words::by_name;
@@ -117,7 +116,7 @@ pub fn Booking(props: &Props) -> Html {
             if let Some(registration) = draft.registration() {
                 submit.emit(registration);
             }
-            let shown = appointment_of(&command);
+            let shown = command.appointment_id();
             submit.emit(command);
             desk.act(Act::Finish(shown));
         })

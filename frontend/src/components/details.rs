@@ -10,7 +10,7 @@ use super::desk::{Act, use_desk};
 use super::draft::Draft;
 use super::icon::Icon;
 use super::panel::PanelFrame;
-use super::rejection::{RejectionNotice, appointment_of};
+use super::rejection::RejectionNotice;
 use super::tray::{is_open_rejection, is_pending};
 use crate::cache::{Cache, Connection, Progress, Request};
 use crate::hooks::{use_cache, use_me, use_submit};
@@ -40,7 +40,7 @@ pub struct Props {
 pub fn Details(props: &Props) -> Html {
     let cache = use_cache();
     let about: Vec<&Rc<Request>> =
-        cache.requests.iter().filter(|it| appointment_of(&it.command) == Some(props.id)).collect();
+        cache.requests.iter().filter(|it| it.command.appointment_id() == Some(props.id)).collect();
     let rejected = about.first().filter(|it| is_open_rejection(it)).map(|it| Rc::clone(it));
     let pending = about.iter().find(|it| is_pending(it)).map(|it| Rc::clone(it));
     let appointment = cache.view.appointments().get(&props.id).map(Arc::clone);

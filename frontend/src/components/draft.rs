@@ -4,7 +4,7 @@
 use crate::layout::{self, Span};
 use crate::words::time::{clock, parse_clock, parse_date};
 use chrono::NaiveDate;
-use docket_shared::command::{BookAppointment, Command, RescheduleAppointment, SavePatient};
+use docket_shared::command::{BookAppointment, Command, Placing, RescheduleAppointment, SavePatient};
 use docket_shared::ids::{AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
 use docket_shared::model::{Appointment, Patient};
 use docket_shared::rejection::Alternative;
@@ -166,8 +166,8 @@ impl Draft {
 
     /// The form again as it was when `command` was sent; `None` for commands that are not made with it.
     pub fn again(command: &Command, state: &State) -> Option<Self> {
-        match command {
-            Command::BookAppointment(book) => {
+        match command.placing()? {
+            Placing::Book(book) => {
                 let patient = state.patients().get(&book.patient_id);
                 let mut draft = Self {
                     who: patient.map_or(Who::Nobody, |patient| Who::Known(Arc::clone(patient))),
@@ -181,7 +181,7 @@ impl Draft {
                 draft.set_interval(state.zone(), book.interval());
                 Some(draft)
             }
-            Command::RescheduleAppointment(reschedule) => {
+            Placing::Reschedule(reschedule) => {
                 let appointment = state.appointments().get(&reschedule.appointment_id)?;
                 let mut draft = Self::moving(appointment, state);
                 draft.practitioner_id = Some(reschedule.practitioner_id);
@@ -190,15 +190,6 @@ impl Draft {
                 draft.set_interval(state.zone(), reschedule.interval());
                 Some(draft)
             }
-            Command::CancelAppointment(_)
-            | Command::ChangeAppointmentStatus(_)
-            | Command::ImportAppointment(_)
-            | Command::SavePatient(_)
-            | Command::SavePractitioner(_)
-            | Command::SaveLocation(_)
-            | Command::SaveHealthcareService(_)
-            | Command::SaveOrganization(_)
-            | Command::SaveAccount(_) => None,
         }
     }
 

@@ -4,7 +4,7 @@
 use super::draft::{Draft, Who};
 use chrono::{DateTime, Utc};
 use docket_shared::alternatives::alternatives;
-use docket_shared::command::Command;
+use docket_shared::command::{Command, Placing};
 use docket_shared::decide::{Context, decide};
 use docket_shared::ids::{PatientId, PractitionerId};
 use docket_shared::policy::{Actor, Permission};
@@ -90,19 +90,10 @@ pub fn of_draft(draft: &Draft, state: &State, context: &Context) -> Verdict {
 /// The verdict on `command`. `registers`: the patient is still to be chosen or registered, so it is no reason against it
 /// that nobody knows them.
 pub fn of_command(command: &Command, state: &State, context: &Context, registers: bool) -> Verdict {
-    let interval = match command {
-        Command::BookAppointment(book) => Some(book.interval()),
-        Command::RescheduleAppointment(reschedule) => Some(reschedule.interval()),
-        Command::CancelAppointment(_)
-        | Command::ChangeAppointmentStatus(_)
-        | Command::ImportAppointment(_)
-        | Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveOrganization(_)
-        | Command::SaveAccount(_) => None,
-    };
+    let interval = command.placing().map(|placing| match placing {
+        Placing::Book(book) => book.interval(),
+        Placing::Reschedule(reschedule) => reschedule.interval(),
+    });
     if interval.is_some_and(|interval| interval.start < interval.end && !state.knows(interval)) {
         return Verdict::Unknown;
     }

@@ -9,8 +9,8 @@ use crate::cache::{Progress, Request};
 use crate::hooks::{use_cache, use_dismiss, use_now, use_submit};
 use crate::words::reason::{About, sentence};
 use crate::words::request::{Tense, title};
-use docket_shared::command::Command;
-use docket_shared::ids::{AppointmentId, CommandId, PractitionerId};
+use docket_shared::command::{Command, Placing};
+use docket_shared::ids::{CommandId, PractitionerId};
 use docket_shared::rejection::Alternative;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -31,38 +31,12 @@ impl PartialEq for Props {
     }
 }
 
-/// Which appointment a command is about.
-pub fn appointment_of(command: &Command) -> Option<AppointmentId> {
-    match command {
-        Command::BookAppointment(book) => Some(book.appointment_id),
-        Command::RescheduleAppointment(reschedule) => Some(reschedule.appointment_id),
-        Command::CancelAppointment(cancel) => Some(cancel.appointment_id),
-        Command::ChangeAppointmentStatus(change) => Some(change.appointment_id),
-        Command::ImportAppointment(_)
-        | Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveOrganization(_)
-        | Command::SaveAccount(_) => None,
-    }
-}
-
 /// With whom and when a command asked for something.
 fn asked(command: &Command) -> Option<(PractitionerId, chrono::DateTime<chrono::Utc>)> {
-    match command {
-        Command::BookAppointment(book) => Some((book.practitioner_id, book.start)),
-        Command::RescheduleAppointment(reschedule) => Some((reschedule.practitioner_id, reschedule.start)),
-        Command::CancelAppointment(_)
-        | Command::ChangeAppointmentStatus(_)
-        | Command::ImportAppointment(_)
-        | Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveOrganization(_)
-        | Command::SaveAccount(_) => None,
-    }
+    command.placing().map(|placing| match placing {
+        Placing::Book(book) => (book.practitioner_id, book.start),
+        Placing::Reschedule(reschedule) => (reschedule.practitioner_id, reschedule.start),
+    })
 }
 
 /// What was refused, why, and what can be done.
@@ -103,7 +77,7 @@ pub fn RejectionNotice(props: &Props) -> Html {
     };
     let put_aside = {
         let (desk, id) = (desk.clone(), request.id);
-        let shown = appointment_of(&request.command);
+        let shown = request.command.appointment_id();
         let gone = shown.is_some_and(|it| !cache.view.appointments().contains_key(&it));
         Callback::from(move |_: MouseEvent| {
             dismiss.emit(id);
@@ -153,7 +127,7 @@ fn send_or_write(
     let command = draft.patient_id().and_then(|patient| draft.command(state.zone(), patient));
     match command {
         Some(command) => {
-            let shown = appointment_of(&command);
+            let shown = command.appointment_id();
             submit.emit(command);
             shown.map_or(Act::ClosePanel, Act::Show)
         }

@@ -2,7 +2,6 @@
 
 use super::desk::{Act, use_desk};
 use super::icon::Icon;
-use super::rejection::appointment_of;
 use super::tray::is_pending;
 use crate::cache::{Cache, Progress, Request};
 use crate::hooks::{use_announce, use_cache, use_now};
@@ -99,7 +98,7 @@ fn toast(request: &Request, cache: &Cache, now: DateTime<Utc>) -> Option<Toast> 
         }
         (Progress::Refused(sentence), command) => (not_done(&cache.view, command, sentence), true),
     };
-    Some(Toast { id: request.id, text, bad, about: appointment_of(&request.command) })
+    Some(Toast { id: request.id, text, bad, about: request.command.appointment_id() })
 }
 
 /// The toasts, and what is said aloud of my requests.

@@ -3,7 +3,7 @@
 use super::desk::{Act, use_desk};
 use super::icon::Icon;
 use super::panel::PanelFrame;
-use super::rejection::{RejectionNotice, appointment_of};
+use super::rejection::RejectionNotice;
 use crate::cache::{Cache, Connection, Progress, Request};
 use crate::hooks::{use_cache, use_now};
 use crate::words::reason::About;
@@ -80,7 +80,7 @@ fn Entry(props: &EntryProps) -> Html {
     };
     let place = place(&cache.view, &request.command);
     let said = said(request, &cache, About { state: &cache.view, now });
-    let shown = appointment_of(&request.command).filter(|id| cache.view.appointments().contains_key(id));
+    let shown = request.command.appointment_id().filter(|id| cache.view.appointments().contains_key(id));
     let title = title(&cache.view, &request.command, tense);
     html! {
         <article class="request" data-progress={code} data-seen={request.seen.then_some("")}>

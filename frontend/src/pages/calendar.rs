@@ -10,7 +10,6 @@ use crate::components::desk::{Act, use_desk};
 use crate::components::icon::Icon;
 use crate::components::picker::{Picker, beside};
 use crate::components::precheck::{self, Load};
-use crate::components::rejection::appointment_of;
 use crate::components::toasts::{Same, use_decided};
 use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
 use crate::layout::minute_of;
@@ -64,7 +63,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     {
         let desk = desk.clone();
         use_decided(move |request| {
-            if let Some(id) = appointment_of(&request.command)
+            if let Some(id) = request.command.appointment_id()
                 && crate::components::tray::is_open_rejection(request)
             {
                 desk.act(Act::Raise(id, request.id));

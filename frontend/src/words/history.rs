@@ -1,9 +1,9 @@
 //! What happened to an appointment, one line a fact.
 
 use super::time::{clock_of, date, span};
-use super::{Names, status};
+use super::{Names, counted, status};
 use docket_shared::event::{Change, Event};
-use docket_shared::model::{Appointment, AppointmentStatus, Placement};
+use docket_shared::model::{Appointment, AppointmentStatus, Meeting, ParticipationStatus, Placement};
 use docket_shared::state::State;
 
 /// The line that says `change`.
@@ -33,6 +33,33 @@ pub fn line(state: &State, change: &Change) -> String {
         | Event::HealthcareServiceSaved { .. }
         | Event::OrganizationSaved { .. }
         | Event::AccountSaved { .. } => "Settings changed".into(),
+        Event::MeetingCreated { .. } => "Called".into(),
+        Event::MeetingChanged { meeting } => format!("Changed: {}", when_of(state, meeting)),
+        Event::MeetingCancelled { meeting } => match (meeting.stands(), meeting.cancellation_reason.as_str())
+        {
+            (true, _) => "One of the series called off".into(),
+            (false, "") => "Called off".into(),
+            (false, reason) => format!("Called off: {reason}"),
+        },
+        Event::MeetingAttendeesChanged { meeting } => {
+            format!("{} invited", counted(meeting.attendees.len(), "person", "people"))
+        }
+        Event::MeetingAnswered { meeting, account_id } => {
+            let status =
+                meeting.attendee(*account_id).map_or(ParticipationStatus::NeedsAction, |it| it.status);
+            format!("{}: {}", Names(state).account(*account_id), status::participation(status))
+        }
+        Event::MeetingTimeProposed { account_id, .. } => {
+            format!("{} proposed another time", Names(state).account(*account_id))
+        }
+        Event::MeetingTimeProposalDeclined { account_id, .. } => {
+            format!("The time that {} proposed was declined", Names(state).account(*account_id))
+        }
+        Event::InvitationsCrossed { .. } => "Crossed another invitation".into(),
+        Event::MeetingsKeptApart { .. } => "Kept apart from one that looks like it".into(),
+        Event::MergeSuggested { .. } => "Suggested to merge it with another".into(),
+        Event::MeetingsMerged { merged, .. } => format!("Merged with “{}”", merged.details.summary),
+        Event::MeetingsUnmerged { restored, .. } => format!("Separated from “{}”", restored.details.summary),
     }
 }
 
@@ -65,6 +92,11 @@ fn moved(state: &State, appointment: &Appointment, previous: &Placement) -> Stri
         });
     }
     format!("Moved {}", parts.join(" and "))
+}
+
+fn when_of(state: &State, meeting: &Meeting) -> String {
+    let zone = state.zone();
+    format!("{} {}", date(zone.date(meeting.details.start)), span(zone, meeting.interval()))
 }
 
 fn moment(state: &State, appointment: &Appointment) -> String {

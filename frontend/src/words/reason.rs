@@ -3,9 +3,10 @@
 use super::time::{clock_at, date, day_and_month, duration, month_name, span, week, when};
 use super::{Names, status};
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
-use docket_shared::ids::PractitionerId;
+use docket_shared::ids::{MeetingId, PractitionerId};
 use docket_shared::rejection::{Blocker, Reason};
 use docket_shared::state::State;
+use docket_shared::time::Interval;
 
 /// What a sentence needs besides the reason.
 #[derive(Clone, Copy)]
@@ -27,14 +28,20 @@ impl<'a> About<'a> {
 
     /// `09:30–09:45`, after the date where that is not today's.
     fn span(self, blocker: Blocker) -> String {
-        let zone = self.state.zone();
-        let interval = docket_shared::time::Interval::new(blocker.start, blocker.end);
-        let day = zone.date(blocker.start);
-        if day == self.today() {
-            span(zone, interval)
-        } else {
-            format!("{} {}", date(day), span(zone, interval))
-        }
+        self.during(Interval::new(blocker.start, blocker.end))
+    }
+
+    /// `09:30–09:45`, after the date where that is not today's.
+    fn during(self, during: Interval) -> String {
+        let (zone, day) = (self.state.zone(), self.state.zone().date(during.start));
+        let span = span(zone, during);
+        if day == self.today() { span } else { format!("{} {span}", date(day)) }
+    }
+
+    /// `: Rota for December`, as far as this copy knows what is meant.
+    fn titled(self, id: MeetingId) -> String {
+        let meeting = self.state.meetings().get(&id).filter(|meeting| !meeting.redacted);
+        meeting.map_or_else(String::new, |meeting| format!(": {}", meeting.details.summary))
     }
 
     /// `: Bo Reyes, Follow-up`, as far as this copy knows what is in the way.
@@ -197,6 +204,55 @@ pub fn sentence(reason: &Reason, about: About<'_>) -> String {
         Reason::UsernameTaken { username } => format!("Somebody signs in as {username} already."),
         Reason::LastAdmin => "Somebody must remain who can manage accounts.".into(),
         Reason::NotPermitted => "Your account may not do this any more. Ask a manager.".into(),
+        Reason::PractitionerInMeeting { practitioner_id, meeting_id, during } => format!(
+            "{} is in a meeting {}{}.",
+            names.practitioner(*practitioner_id),
+            about.during(*during),
+            about.titled(*meeting_id)
+        ),
+        Reason::LocationInMeeting { location_id, meeting_id, during } => format!(
+            "{} is taken by a meeting {}{}.",
+            names.location(*location_id),
+            about.during(*during),
+            about.titled(*meeting_id)
+        ),
+        Reason::MeetingUnknown { .. } => "This meeting does not exist any more.".into(),
+        Reason::MeetingExists { .. } => "This meeting is there already.".into(),
+        Reason::MeetingCancelled { .. } => "This meeting has been called off.".into(),
+        Reason::OccurrenceUnknown { .. } => "The series does not meet on that day any more.".into(),
+        Reason::NotOrganizer { meeting_id } => {
+            format!("Only {} can change this meeting.", names.organizer(*meeting_id))
+        }
+        Reason::NotInvited { .. } => "You are not invited to this meeting any more.".into(),
+        Reason::OrganizerStays { .. } => {
+            "Whoever organizes a meeting cannot leave it, but can call it off.".into()
+        }
+        Reason::AccountUnknown { account_id } => {
+            format!("{} cannot be invited: the account is closed.", names.account(*account_id))
+        }
+        Reason::TooManyAttendees { count, maximum } => {
+            format!("{count} people are too many for one meeting: {maximum} at most.")
+        }
+        Reason::AnswerOutdated { .. } => {
+            "The meeting has another time or place by now. Look at it and answer again.".into()
+        }
+        Reason::InvitationsCrossed { meeting_id, other_meeting_id } => format!(
+            "You and {} have invited each other: {} may be the same as your {}. Say whether they are one.",
+            names.organizer(*meeting_id),
+            names.meeting(*meeting_id),
+            names.meeting(*other_meeting_id)
+        ),
+        Reason::ProposalUnknown { account_id, .. } => {
+            format!("{} proposes no other time any more.", names.account(*account_id))
+        }
+        Reason::SameMeeting { .. } => "This is one and the same meeting.".into(),
+        Reason::NotMerged { .. } => "This meeting is on its own already.".into(),
+        Reason::MergedSince { later_meeting_id, .. } => {
+            format!(
+                "Something else was merged since. Take that back first: {}.",
+                names.meeting(*later_meeting_id)
+            )
+        }
     }
 }
 
@@ -216,6 +272,10 @@ pub fn brief(reason: &Reason) -> &'static str {
         Reason::InThePast { .. } => "In the past",
         Reason::NotMovable { .. } => "Cannot be moved",
         Reason::NotYours { .. } => "Not yours",
+        Reason::PractitionerInMeeting { .. } => "In a meeting",
+        Reason::LocationInMeeting { .. } => "The room is taken",
+        Reason::MeetingCancelled { .. } => "Called off",
+        Reason::InvitationsCrossed { .. } => "The same meeting?",
         Reason::PractitionerUnknown { .. }
         | Reason::PatientUnknown { .. }
         | Reason::PatientInactive { .. }
@@ -227,6 +287,19 @@ pub fn brief(reason: &Reason) -> &'static str {
         | Reason::ZoneUnknown { .. }
         | Reason::UsernameTaken { .. }
         | Reason::LastAdmin
+        | Reason::MeetingUnknown { .. }
+        | Reason::MeetingExists { .. }
+        | Reason::OccurrenceUnknown { .. }
+        | Reason::NotOrganizer { .. }
+        | Reason::NotInvited { .. }
+        | Reason::OrganizerStays { .. }
+        | Reason::AccountUnknown { .. }
+        | Reason::TooManyAttendees { .. }
+        | Reason::AnswerOutdated { .. }
+        | Reason::ProposalUnknown { .. }
+        | Reason::SameMeeting { .. }
+        | Reason::NotMerged { .. }
+        | Reason::MergedSince { .. }
         | Reason::NotPermitted => "Not possible",
     }
 }

@@ -4,9 +4,9 @@ use super::reason::{About, sentence};
 use super::time::{clock_at, date, duration, span};
 use super::{Names, counted, status};
 use chrono::{DateTime, Utc};
-use docket_shared::command::Command;
+use docket_shared::command::{Command, Placing};
 use docket_shared::ids::AppointmentId;
-use docket_shared::model::Appointment;
+use docket_shared::model::{Appointment, ParticipationStatus};
 use docket_shared::rejection::Rejection;
 use docket_shared::state::State;
 use docket_shared::time::ZoneRules;
@@ -51,6 +51,59 @@ pub fn title(state: &State, command: &Command, tense: Tense) -> String {
         }
         Command::SaveOrganization(_) => ("Save", "Saved", "Not saved", "the clinic's settings".into()),
         Command::SaveAccount(save) => ("Save", "Saved", "Not saved", save.account.name.clone()),
+        Command::CreateMeeting(create) => {
+            ("Call", "Called", "Not called", format!("“{}”", create.details.summary))
+        }
+        Command::ChangeMeeting(change) => {
+            ("Change", "Changed", "Not changed", names.meeting(change.meeting_id))
+        }
+        Command::CancelMeeting(cancel) => {
+            ("Call off", "Called off", "Not called off", names.meeting(cancel.meeting_id))
+        }
+        Command::InviteToMeeting(invite) => {
+            ("Invite to", "Invited to", "Not invited to", names.meeting(invite.meeting_id))
+        }
+        Command::UninviteFromMeeting(uninvite) => (
+            "Take back invitations to",
+            "Took back invitations to",
+            "Not changed",
+            names.meeting(uninvite.meeting_id),
+        ),
+        Command::LeaveMeeting(leave) => ("Leave", "Left", "Not left", names.meeting(leave.meeting_id)),
+        Command::RespondToMeeting(respond) => {
+            let (asked, done) = match respond.status {
+                ParticipationStatus::Accepted => ("Accept", "Accepted"),
+                ParticipationStatus::Tentative => ("Perhaps come to", "Perhaps coming to"),
+                ParticipationStatus::Declined | ParticipationStatus::NeedsAction => ("Decline", "Declined"),
+            };
+            (asked, done, "Not answered", names.meeting(respond.meeting_id))
+        }
+        Command::ProposeMeetingTime(propose) => {
+            ("Propose a time for", "Proposed a time for", "Not proposed", names.meeting(propose.meeting_id))
+        }
+        Command::AnswerTimeProposal(answer) => {
+            let (asked, done) = match answer.accept {
+                true => ("Move", "Moved"),
+                false => ("Decline the other time for", "Declined the other time for"),
+            };
+            (asked, done, "Not changed", names.meeting(answer.meeting_id))
+        }
+        Command::MergeMeetings(merge) => {
+            let what =
+                format!("{} into {}", names.meeting(merge.merged_id), names.meeting(merge.survivor_id));
+            ("Merge", "Merged", "Not merged", what)
+        }
+        Command::UnmergeMeetings(unmerge) => {
+            ("Separate", "Separated", "Not separated", names.meeting(unmerge.meeting_id))
+        }
+        Command::SuggestMerge(suggest) => {
+            let (one, other) = (names.meeting(suggest.meeting_id), names.meeting(suggest.other_meeting_id));
+            ("Suggest to merge", "Suggested to merge", "Not suggested", format!("{one} and {other}"))
+        }
+        Command::KeepMeetingsApart(keep) => {
+            let (one, other) = (names.meeting(keep.meeting_id), names.meeting(keep.other_meeting_id));
+            ("Keep both", "Kept both", "Not kept apart", format!("{one} and {other}"))
+        }
     };
     match tense {
         Tense::Asked => format!("{asked} {what}"),
@@ -62,29 +115,25 @@ pub fn title(state: &State, command: &Command, tense: Tense) -> String {
 /// `Tue 24 Nov 11:00, Dr Okafor`: where and when it is about, if it is about a time.
 pub fn place(state: &State, command: &Command) -> Option<String> {
     let names = Names(state);
-    let (start, practitioner) = match command {
-        Command::BookAppointment(book) => (book.start, book.practitioner_id),
-        Command::RescheduleAppointment(reschedule) => (reschedule.start, reschedule.practitioner_id),
-        Command::CancelAppointment(cancel) => of_appointment(state, cancel.appointment_id)?,
-        Command::ChangeAppointmentStatus(change) => of_appointment(state, change.appointment_id)?,
-        Command::ImportAppointment(import) => (import.start, import.practitioner_id),
-        Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveOrganization(_)
-        | Command::SaveAccount(_) => return None,
+    let (start, practitioner) = match command.placing() {
+        Some(Placing::Book(book)) => (book.start, Some(book.practitioner_id)),
+        Some(Placing::Reschedule(reschedule)) => (reschedule.start, Some(reschedule.practitioner_id)),
+        None => match command.appointment_id() {
+            Some(id) => state.appointments().get(&id).map(|it| (it.start, Some(it.practitioner_id)))?,
+            None => (of_meeting(state, command)?, None),
+        },
     };
     let zone = state.zone();
-    let day = date(zone.date(start));
-    Some(format!("{day} {}, {}", clock_at(zone, start), names.practitioner(practitioner)))
+    let with = practitioner.map(|id| format!(", {}", names.practitioner(id))).unwrap_or_default();
+    Some(format!("{} {}{with}", date(zone.date(start)), clock_at(zone, start)))
 }
 
-fn of_appointment(
-    state: &State,
-    id: AppointmentId,
-) -> Option<(DateTime<Utc>, docket_shared::ids::PractitionerId)> {
-    state.appointments().get(&id).map(|it| (it.start, it.practitioner_id))
+/// When the meeting is, if the command is about one.
+fn of_meeting(state: &State, command: &Command) -> Option<DateTime<Utc>> {
+    if let Command::CreateMeeting(create) = command {
+        return Some(create.details.start);
+    }
+    state.meetings().get(&command.meeting_id()?).map(|meeting| meeting.details.start)
 }
 
 /// Why it was rejected, and the nearest way out: `Dr Okafor is booked 09:30–09:45 already. 09:45 with Dr Okafor is free.`

@@ -1,6 +1,6 @@
 //! Where an appointment stands, in words.
 
-use docket_shared::model::AppointmentStatus;
+use docket_shared::model::{AppointmentStatus, ParticipationStatus};
 
 /// As said of an appointment: `booked`, `checked in`.
 pub const fn label(status: AppointmentStatus) -> &'static str {
@@ -15,6 +15,16 @@ pub const fn label(status: AppointmentStatus) -> &'static str {
         AppointmentStatus::EnteredInError => "entered in error",
         AppointmentStatus::CheckedIn => "checked in",
         AppointmentStatus::Waitlist => "waiting list",
+    }
+}
+
+/// As said of somebody who is invited: `coming`, `not answered`.
+pub const fn participation(status: ParticipationStatus) -> &'static str {
+    match status {
+        ParticipationStatus::NeedsAction => "not answered",
+        ParticipationStatus::Accepted => "coming",
+        ParticipationStatus::Declined => "not coming",
+        ParticipationStatus::Tentative => "perhaps",
     }
 }
 

@@ -192,7 +192,13 @@ impl Scene {
     /// Of `given`, the week from Monday 2 November 2026, live.
     pub(crate) fn of(given: &Given, role: Role) -> Self {
         let window = Interval::new(at("2026-11-02T00:00:00Z"), at("2026-11-09T00:00:00Z"));
-        let snapshot = given.state.snapshot(Epoch::new(Uuid::from_u128(1)), Seq(100), given.now, window);
+        let snapshot = given.state.snapshot(
+            Epoch::new(Uuid::from_u128(1)),
+            Seq(100),
+            given.now,
+            window,
+            docket_shared::testing::actor(docket_shared::model::Role::Receptionist).account_id,
+        );
         let cache = Cache::new(actor(role), given.now);
         let cache = cache.after(Action::Snapshot(Rc::new(snapshot)));
         let cache = Rc::new(cache.after(Action::Connection(Connection::Live)));

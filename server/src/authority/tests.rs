@@ -68,7 +68,7 @@ fn of_two_for_one_slot_the_first_is_confirmed_and_the_second_gets_alternatives()
     assert_eq!(receipts, [Receipt::Durable, Receipt::Durable]);
     assert_eq!(commit.seq, before.next());
     assert_eq!(commit.changes.len(), 1);
-    assert_eq!(commit.outcomes[0].2, Outcome::Confirmed { seq: commit.seq });
+    assert_eq!(commit.outcomes[0].2, Outcome::confirmed(commit.seq));
     let Outcome::Rejected(rejection) = &commit.outcomes[1].2 else { panic!("{:?}", commit.outcomes[1]) };
     assert_eq!(rejection.reasons[0].code(), "practitioner_busy");
     assert_eq!(rejection.alternatives.len(), 5);

@@ -2,6 +2,7 @@
 //! request.
 
 use super::App;
+use super::access::SignedIn;
 use super::error::ApiError;
 use super::input::{JsonBody, Parameters, id};
 use crate::projection::PatientQuery;
@@ -27,13 +28,17 @@ async fn read<T>(app: &App, read: impl FnOnce(&Clinic) -> T) -> T {
 /// 422 where the window makes no sense.
 pub(super) async fn calendar(
     State(app): State<App>,
+    signed_in: SignedIn,
     parameters: Parameters,
 ) -> Result<Json<CalendarSnapshot>, ApiError> {
     let window = parameters.window()?;
     let organization = &app.organization;
     organization.projection.caught_up().await;
-    let now = organization.clock.now();
-    Ok(Json(organization.projection.read(|state, seq| state.snapshot(organization.epoch, seq, now, window))))
+    let (now, reader) = (organization.clock.now(), signed_in.account.id);
+    let snapshot = organization
+        .projection
+        .read(|state, seq| state.snapshot(organization.epoch, seq, now, window, reader));
+    Ok(Json(snapshot))
 }
 
 /// All practitioners.

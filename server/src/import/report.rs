@@ -221,6 +221,23 @@ fn words(reason: &Reason) -> String {
         Reason::UsernameTaken { .. } => "Another account has this username.".into(),
         Reason::LastAdmin => "Nobody would be left who can manage accounts.".into(),
         Reason::NotPermitted => "Whoever imports may not do this.".into(),
+        Reason::PractitionerInMeeting { .. } => "The practitioner is in a meeting then.".into(),
+        Reason::LocationInMeeting { .. } => "The place is taken by a meeting then.".into(),
+        Reason::MeetingUnknown { .. }
+        | Reason::MeetingExists { .. }
+        | Reason::MeetingCancelled { .. }
+        | Reason::OccurrenceUnknown { .. }
+        | Reason::NotOrganizer { .. }
+        | Reason::NotInvited { .. }
+        | Reason::OrganizerStays { .. }
+        | Reason::AccountUnknown { .. }
+        | Reason::TooManyAttendees { .. }
+        | Reason::AnswerOutdated { .. }
+        | Reason::InvitationsCrossed { .. }
+        | Reason::ProposalUnknown { .. }
+        | Reason::SameMeeting { .. }
+        | Reason::NotMerged { .. }
+        | Reason::MergedSince { .. } => format!("It was refused: {}.", reason.code().replace('_', " ")),
     }
 }
 

@@ -3,8 +3,9 @@
 use super::*;
 use crate::organization::SYSTEM;
 use docket_shared::event::Event;
+use docket_shared::ids::MeetingId;
 use docket_shared::model::Location;
-use docket_shared::rejection::{Reason, Rejection};
+use docket_shared::rejection::{Note, NoteCode, Reason, Rejection};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -87,6 +88,12 @@ fn subject(number: u64) -> Uuid {
     Uuid::from_u128((number % 3).into())
 }
 
+/// Some commands are carried out in another way than their sender expected.
+fn note(number: u64) -> Option<Note> {
+    let meeting_id = MeetingId::new(Uuid::from_u128(number.into()));
+    (number % 3 == 1).then_some(Note { code: NoteCode::WentToSurvivor, meeting_id })
+}
+
 fn event(number: u64) -> Event {
     let location = Location {
         id: docket_shared::ids::LocationId::new(subject(number)),
@@ -109,7 +116,7 @@ fn batch(from: u64, until: u64, after: Seq) -> Batch {
             seq = seq.next();
             let (by, command_id) = (SYSTEM.account_id, command_id(number));
             batch.changes.push(Change { seq, at: at(number), by, command_id, event: event(number) });
-            Outcome::Confirmed { seq }
+            Outcome::Confirmed { seq, note: note(number) }
         };
         let digest = [u8::try_from(number % 256).unwrap(); 32];
         batch.commands.push(CommandRecord {

@@ -144,7 +144,7 @@ where
     async fn begin(&mut self, sources: &Sources, subscription: Subscription) -> Result<(), End> {
         let at = sources.clock.now();
         let resumed = subscription.resume.and_then(|(epoch, seq)| {
-            let resumption = sources.hub.since(epoch, seq)?;
+            let resumption = sources.hub.since(epoch, seq, subscription.account_id)?;
             Some((ServerMessage::Resumed { epoch, seq, at }, resumption))
         });
         if let Some((first, resumption)) = resumed {
@@ -153,9 +153,10 @@ where
             return self.send(messages.collect()).await;
         }
         sources.projection.caught_up().await;
+        let (window, reader) = (subscription.window, subscription.account_id);
         let snapshot = sources
             .projection
-            .read(|state, seq| state.snapshot(sources.hub.epoch(), seq, at, subscription.window));
+            .read(|state, seq| state.snapshot(sources.hub.epoch(), seq, at, window, reader));
         self.sent = snapshot.seq;
         self.send(message(&ServerMessage::Snapshot(Box::new(snapshot))).into_iter().collect()).await
     }
@@ -186,7 +187,8 @@ where
                 return Err(End::Lagged);
             }
             self.sent = frames.seq;
-            messages.extend(frames.changes.clone());
+            let mine = frames.meetings.as_ref().and_then(|meetings| meetings.message_for(self.account_id));
+            messages.extend(mine.or_else(|| frames.changes.clone()));
         }
         let own = frames.outcomes.iter().filter(|(account, _)| *account == self.account_id);
         messages.extend(own.map(|(_, outcome)| outcome.clone()));

@@ -6,7 +6,7 @@ use axum::extract::ws::Utf8Bytes;
 use docket_shared::event::Change;
 use docket_shared::ids::{AccountId, Epoch, Seq};
 use docket_shared::protocol::ws::ServerMessage;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
 
@@ -30,10 +30,36 @@ pub struct Frames {
     pub after: Seq,
     /// The journal's position with it.
     pub seq: Seq,
-    /// The message with its changes; `None` where nothing changed.
+    /// The message with its changes as anybody may see them; `None` where nothing changed.
     pub changes: Option<Utf8Bytes>,
+    /// The changes themselves where some of them are about meetings, since whoever takes part sees more.
+    pub meetings: Option<Meetings>,
     /// The outcomes, each for the account whose command it was.
     pub outcomes: Vec<(AccountId, Utf8Bytes)>,
+}
+
+/// Changes that not everybody may see alike.
+#[derive(Debug)]
+pub struct Meetings {
+    seq: Seq,
+    changes: Vec<Change>,
+    concerned: BTreeSet<AccountId>,
+}
+
+impl Meetings {
+    fn of(seq: Seq, changes: &[Change]) -> Option<Self> {
+        let meetings = || changes.iter().flat_map(|change| change.event.meetings());
+        let concerned: BTreeSet<_> =
+            meetings().flat_map(|meeting| &meeting.attendees).map(|attendee| attendee.account_id).collect();
+        meetings().next()?;
+        Some(Self { seq, changes: changes.to_vec(), concerned })
+    }
+
+    /// The message for `reader`, if they see more than anybody.
+    pub fn message_for(&self, reader: AccountId) -> Option<Utf8Bytes> {
+        let concerned = self.concerned.contains(&reader);
+        concerned.then(|| changes_message(self.seq, seen_by(&self.changes, Some(reader)))).flatten()
+    }
 }
 
 #[derive(Debug)]
@@ -73,8 +99,8 @@ impl Hub {
         self.commits.subscribe()
     }
 
-    /// What was published after `seq`; `None` where that is of another life, ahead, or too long ago.
-    pub fn since(&self, epoch: Epoch, seq: Seq) -> Option<Resumption> {
+    /// What was published after `seq`, as `reader` may see it; `None` where that is of another life, ahead, or too long ago.
+    pub fn since(&self, epoch: Epoch, seq: Seq, reader: AccountId) -> Option<Resumption> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if epoch != self.epoch || seq > kept.seq {
             return None;
@@ -86,11 +112,11 @@ impl Hub {
         if seq.next() < first {
             return None;
         }
-        let (missed, seq) =
+        let (missed, seq): (Vec<_>, _) =
             (kept.changes.iter().filter(|change| change.seq > seq).cloned().collect(), kept.seq);
         // Writing them out takes a moment, for which the next commit must not wait.
         drop(kept);
-        Some(Resumption { missed: changes_message(seq, missed), seq })
+        Some(Resumption { missed: changes_message(seq, seen_by(&missed, Some(reader))), seq })
     }
 
     /// Spreads a commit.
@@ -109,11 +135,22 @@ impl Hub {
         let excess = kept.changes.len().saturating_sub(KEPT_MAXIMUM);
         kept.changes.drain(..excess);
         // Sent under the lock, so that whoever subscribes and then asks `since` misses nothing in between.
-        let changes = changes_message(commit.seq, commit.changes);
-        let frames = Frames { after, seq: commit.seq, changes, outcomes };
+        let meetings = Meetings::of(commit.seq, &commit.changes);
+        let changes = match &meetings {
+            Some(meetings) => seen_by(&meetings.changes, None),
+            None => commit.changes,
+        };
+        let changes = changes_message(commit.seq, changes);
+        let frames = Frames { after, seq: commit.seq, changes, meetings, outcomes };
         // Nobody listening is no error.
         let _ = self.commits.send(Arc::new(frames));
     }
+}
+
+fn seen_by(changes: &[Change], reader: Option<AccountId>) -> Vec<Change> {
+    let seen =
+        |change: &Change| Change { event: change.event.seen_by(reader).into_owned(), ..change.clone() };
+    changes.iter().map(seen).collect()
 }
 
 fn changes_message(seq: Seq, changes: Vec<Change>) -> Option<Utf8Bytes> {

@@ -111,7 +111,7 @@ impl Clinic {
     fn commit(&self, from: u64, until: u64, of: AccountId) {
         let changes: Vec<_> = (from..=until).map(change).collect();
         let id = CommandId::new(Uuid::from_u128(until.into()));
-        let outcomes = vec![(of, id, Outcome::Confirmed { seq: Seq(until) })];
+        let outcomes = vec![(of, id, Outcome::confirmed(Seq(until)))];
         self.sources.projection.mark_committed(Seq(until));
         self.sources.projection.apply(&changes);
         self.sources.hub.publish(Commit { seq: Seq(until), changes, outcomes });
@@ -227,7 +227,7 @@ async fn outcomes_go_to_whose_command_it_was_and_after_the_changes() {
             [
                 ServerMessage::Changes { seq: Seq(1), .. },
                 ServerMessage::Changes { seq: Seq(2), .. },
-                ServerMessage::Outcome { outcome: Outcome::Confirmed { seq: Seq(2) }, .. }
+                ServerMessage::Outcome { outcome: Outcome::Confirmed { seq: Seq(2), .. }, .. }
             ]
         ),
         "{kinds:?}"
@@ -288,7 +288,7 @@ fn a_commit_without_changes_moves_nothing() {
     let hub = Hub::new(EPOCH, Seq(4));
     let mut commits = hub.subscribe();
     let id = CommandId::new(Uuid::from_u128(1));
-    let outcomes = vec![(account(), id, Outcome::Confirmed { seq: Seq(4) })];
+    let outcomes = vec![(account(), id, Outcome::confirmed(Seq(4)))];
     hub.publish(Commit { seq: Seq(4), changes: Vec::new(), outcomes });
     let frames: Arc<Frames> = commits.try_recv().unwrap();
     assert_eq!(

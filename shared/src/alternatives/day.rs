@@ -25,6 +25,8 @@ impl Day {
             Taken::new(occupancy.patient_in(proposal.patient_id, window, except)),
         ];
         everybody.extend(absences);
+        let meetings = proposal.state.practitioner_in_meetings(practitioner.id, window);
+        everybody.extend(meetings.map(|(_, during)| Taken::new(vec![during])));
         let taken = |room| Taken::new(occupancy.location_in(room, window, except));
         let rooms = proposal.location_id.map(|wanted| rooms(proposal, wanted).map(taken).collect());
         Self { everybody, rooms }

@@ -1,6 +1,8 @@
 //! Bounds that a command must keep whatever the state: sizes of texts, sane times. Rules of the domain are decided,
 //! not validated.
 
+mod meeting;
+
 use super::{Command, FieldError};
 use crate::model::{NotAvailable, PALETTE, Practitioner, Source};
 use chrono::{DateTime, Datelike, Utc};
@@ -76,6 +78,22 @@ impl Command {
                 required("account.username", &save.account.username, NAME_MAXIMUM)?;
                 required("account.name", &save.account.name, NAME_MAXIMUM)
             }
+            Self::CreateMeeting(create) => meeting::create(create),
+            Self::ChangeMeeting(change) => meeting::change(change),
+            Self::CancelMeeting(cancel) => at_most("reason", &cancel.reason, REASON_MAXIMUM),
+            Self::InviteToMeeting(invite) => {
+                meeting::invitees(&invite.attendees)?;
+                meeting::pairs(&invite.not_same_as)
+            }
+            Self::UninviteFromMeeting(uninvite) => meeting::some("account_ids", uninvite.account_ids.len()),
+            Self::RespondToMeeting(respond) => meeting::respond(respond),
+            Self::ProposeMeetingTime(propose) => meeting::propose(propose),
+            Self::LeaveMeeting(_)
+            | Self::AnswerTimeProposal(_)
+            | Self::MergeMeetings(_)
+            | Self::UnmergeMeetings(_)
+            | Self::SuggestMerge(_)
+            | Self::KeepMeetingsApart(_) => Ok(()),
         }
     }
 }

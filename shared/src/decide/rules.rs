@@ -3,9 +3,11 @@
 
 mod duration;
 mod in_the_past;
+mod location_in_meeting;
 mod location_overlap;
 mod monthly_limit;
 mod patient_overlap;
+mod practitioner_in_meeting;
 mod practitioner_inactive;
 mod practitioner_overlap;
 mod references;
@@ -29,7 +31,7 @@ use std::sync::Arc;
 type Rule = fn(&Proposal<'_>, &mut Vec<Reason>);
 
 /// Every rule. The hard ones come first, and so do their reasons.
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 13] = [
     references::rule,
     duration::rule,
     practitioner_inactive::rule,
@@ -41,6 +43,8 @@ const RULES: [Rule; 11] = [
     monthly_limit::rule,
     working_hours::rule,
     in_the_past::rule,
+    practitioner_in_meeting::rule,
+    location_in_meeting::rule,
 ];
 
 /// An appointment as it would be.
@@ -166,7 +170,7 @@ pub(crate) fn is_clean_by_count(proposal: &Proposal<'_>) -> bool {
 
 /// Whether its location has no reason against it.
 pub(crate) fn is_clean_by_location(proposal: &Proposal<'_>) -> bool {
-    are_silent(&[location_overlap::rule], proposal)
+    are_silent(&[location_overlap::rule, location_in_meeting::rule], proposal)
 }
 
 fn are_silent(rules: &[Rule], proposal: &Proposal<'_>) -> bool {

@@ -2,8 +2,11 @@
 //! their patients, and the true counts of every week and month that the window touches.
 
 use super::{State, Tally};
-use crate::ids::{Epoch, PractitionerId, Seq};
-use crate::model::{Account, Appointment, HealthcareService, Location, Organization, Patient, Practitioner};
+use crate::ids::{AccountId, Epoch, PractitionerId, Seq};
+use crate::model::{
+    Account, Appointment, HealthcareService, Location, Meeting, MeetingPair, MergeSuggestion, Organization,
+    Patient, Practitioner,
+};
 use crate::time::{Interval, ZoneRules, first_of_month, first_of_week};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -42,6 +45,16 @@ pub struct CalendarSnapshot {
     pub weeks: Vec<TallyEntry>,
     /// Counts of the months that the window touches.
     pub months: Vec<TallyEntry>,
+    /// The meetings of the window, and all of one's own that are not over before it; of those that do not concern the reader
+    /// only who and which room is taken when.
+    #[serde(default)]
+    pub meetings: Vec<Arc<Meeting>>,
+    /// The pairs among them of which somebody has said that they are two.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_apart: Vec<MeetingPair>,
+    /// The pairs among them of which somebody has said that they are one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merge_suggestions: Vec<MergeSuggestion>,
 }
 
 /// A practitioner's count of a week or month.
@@ -57,13 +70,14 @@ pub struct TallyEntry {
 }
 
 impl State {
-    /// What `window` looks like at `seq`.
+    /// What `window` looks like to `reader` at `seq`.
     pub fn snapshot(
         &self,
         epoch: Epoch,
         seq: Seq,
         as_of: DateTime<Utc>,
         window: Interval,
+        reader: AccountId,
     ) -> CalendarSnapshot {
         let appointments: Vec<_> = self.appointments_in(window).cloned().collect();
         let patient_ids: BTreeSet<_> =
@@ -71,6 +85,14 @@ impl State {
         let (first, last) = (self.zone.date(window.start), self.zone.date(window.end));
         let first_week = first_of_week(first, self.organization.first_day_of_week);
         let first_month = first_of_month(first);
+        let meetings: Vec<_> = self
+            .meetings()
+            .values()
+            .filter(|meeting| self.is_shown(meeting, window, reader))
+            .map(|meeting| meeting.seen_by(Some(reader)))
+            .collect();
+        let shown: BTreeSet<_> = meetings.iter().map(|meeting| meeting.id).collect();
+        let is_about_shown = |pair: MeetingPair| pair.ids().iter().all(|id| shown.contains(id));
         CalendarSnapshot {
             epoch,
             seq,
@@ -86,11 +108,30 @@ impl State {
             patients: patient_ids.iter().filter_map(|id| self.patients.get(id)).cloned().collect(),
             weeks: entries(self.tally.weeks(), first_week, last),
             months: entries(self.tally.months(), first_month, last),
+            meetings,
+            kept_apart: self.kept_apart().iter().copied().filter(|pair| is_about_shown(*pair)).collect(),
+            merge_suggestions: self
+                .merge_suggestions()
+                .values()
+                .copied()
+                .filter(|suggestion| is_about_shown(suggestion.pair))
+                .collect(),
         }
+    }
+
+    /// Whether a snapshot of `window` for `reader` holds `meeting`.
+    fn is_shown(&self, meeting: &Meeting, window: Interval, reader: AccountId) -> bool {
+        let starts_before = |end| meeting.details.start < end;
+        let ends_after = |start| meeting.over_at(self.zone()).is_none_or(|over| over > start);
+        if meeting.concerns(reader) {
+            return ends_after(window.start);
+        }
+        meeting.stands() && starts_before(window.end) && ends_after(window.start)
     }
 
     /// The partial state that `snapshot` describes.
     pub fn from_snapshot(snapshot: &CalendarSnapshot) -> Self {
+        let accounts = keyed(&snapshot.accounts, |it| it.id);
         let mut state = Self {
             organization: Arc::clone(&snapshot.organization),
             zone: Arc::clone(&snapshot.zone_rules),
@@ -98,12 +139,20 @@ impl State {
             patients: keyed(&snapshot.patients, |it| it.id),
             locations: keyed(&snapshot.locations, |it| it.id),
             services: keyed(&snapshot.healthcare_services, |it| it.id),
-            accounts: keyed(&snapshot.accounts, |it| it.id),
+            accounts_of: super::accounts_of(&accounts),
+            accounts,
             horizon: Some(snapshot.window),
             ..Self::default()
         };
         for appointment in &snapshot.appointments {
             state.place(appointment, None);
+        }
+        for meeting in &snapshot.meetings {
+            state.meetings.save(meeting);
+        }
+        state.meetings.kept_apart.extend(&snapshot.kept_apart);
+        for suggestion in &snapshot.merge_suggestions {
+            state.meetings.suggest(*suggestion);
         }
         let counts = |entries: &[TallyEntry]| -> Vec<_> {
             entries.iter().map(|it| ((it.practitioner_id, it.first_day), it.count)).collect()

@@ -8,7 +8,7 @@ mod oracle;
 use chrono::{DateTime, TimeDelta, Utc};
 use clinic::{Step, at, now, practitioner, step, zone};
 use docket_shared::alternatives::{self, alternatives};
-use docket_shared::command::{BookAppointment, Command, RescheduleAppointment};
+use docket_shared::command::{BookAppointment, Command, Placing, RescheduleAppointment};
 use docket_shared::decide::{Context, decide};
 use docket_shared::event::Event;
 use docket_shared::ids::{Epoch, Seq};
@@ -39,7 +39,13 @@ fn everything() -> Interval {
 }
 
 fn snapshot(state: &State, window: Interval) -> CalendarSnapshot {
-    state.snapshot(Epoch::new(Uuid::nil()), Seq(0), now(), window)
+    state.snapshot(
+        Epoch::new(Uuid::nil()),
+        Seq(0),
+        now(),
+        window,
+        docket_shared::testing::actor(docket_shared::model::Role::Receptionist).account_id,
+    )
 }
 
 /// A copy of a window, which has found every patient by a search.
@@ -235,26 +241,17 @@ fn exists(reasons: &[Reason]) -> bool {
 }
 
 fn start(command: &Command) -> Option<DateTime<Utc>> {
-    match command {
-        Command::BookAppointment(book) => Some(book.start),
-        Command::RescheduleAppointment(reschedule) => Some(reschedule.start),
-        Command::CancelAppointment(_)
-        | Command::ChangeAppointmentStatus(_)
-        | Command::ImportAppointment(_)
-        | Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveOrganization(_)
-        | Command::SaveAccount(_) => None,
-    }
+    command.placing().map(|placing| match placing {
+        Placing::Book(book) => book.start,
+        Placing::Reschedule(reschedule) => reschedule.start,
+    })
 }
 
 /// `command` with what is offered, and no rule set aside.
 fn instead(command: &Command, offered: &Alternative) -> Command {
     let Alternative { practitioner_id, location_id, start, end } = *offered;
-    match command {
-        Command::BookAppointment(book) => Command::BookAppointment(BookAppointment {
+    match command.placing() {
+        Some(Placing::Book(book)) => Command::BookAppointment(BookAppointment {
             practitioner_id,
             location_id,
             start,
@@ -262,7 +259,7 @@ fn instead(command: &Command, offered: &Alternative) -> Command {
             override_reason: None,
             ..book.clone()
         }),
-        Command::RescheduleAppointment(reschedule) => Command::RescheduleAppointment(RescheduleAppointment {
+        Some(Placing::Reschedule(reschedule)) => Command::RescheduleAppointment(RescheduleAppointment {
             practitioner_id,
             location_id,
             start,
@@ -270,14 +267,6 @@ fn instead(command: &Command, offered: &Alternative) -> Command {
             override_reason: None,
             ..reschedule.clone()
         }),
-        Command::CancelAppointment(_)
-        | Command::ChangeAppointmentStatus(_)
-        | Command::ImportAppointment(_)
-        | Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveOrganization(_)
-        | Command::SaveAccount(_) => panic!("something is offered instead of {command:?}"),
+        None => panic!("something is offered instead of {command:?}"),
     }
 }

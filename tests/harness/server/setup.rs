@@ -117,10 +117,6 @@ fn command(event: &Event) -> Command {
             Command::SaveOrganization(SaveOrganization { organization: Arc::clone(organization) })
         }
         Event::AccountSaved { account } => Command::SaveAccount(SaveAccount { account: Arc::clone(account) }),
-        Event::AppointmentBooked { .. }
-        | Event::AppointmentRescheduled { .. }
-        | Event::AppointmentCancelled { .. }
-        | Event::AppointmentStatusChanged { .. }
-        | Event::AppointmentImported { .. } => panic!("appointments are made through the API"),
+        other => panic!("made through the API: {other:?}"),
     }
 }

@@ -87,7 +87,7 @@ fn what_is_final_stays_and_unknown_requests_are_nobodys() {
     let authority = Authority::new();
     let refused = Action::Refused(mine(1), "No.".into());
     let cache = after([authority.snapshot(), submit(1, booking(1, NINE)), refused.clone()]);
-    let confirmed = Action::Outcome(mine(1), Outcome::Confirmed { seq: Seq(7) });
+    let confirmed = Action::Outcome(mine(1), Outcome::confirmed(Seq(7)));
     for late in [Action::Accepted(mine(1)), Action::Requeue(mine(1))] {
         assert_eq!(progress(&cache.clone().after(late), 1), Progress::Refused("No.".into()));
     }

@@ -216,8 +216,7 @@ mod tests {
     #[test]
     fn the_last_request_counts() {
         let cache = submit(cache(), 1, room(1, "Room 1", true));
-        let cache =
-            cache.after(Action::Outcome(id(1), docket_shared::rejection::Outcome::Confirmed { seq: Seq(1) }));
+        let cache = cache.after(Action::Outcome(id(1), docket_shared::rejection::Outcome::confirmed(Seq(1))));
         let cache = submit(cache, 2, room(1, "Room one", true));
         let found = listed::<Location>(&cache);
         assert_eq!(found.len(), 1);

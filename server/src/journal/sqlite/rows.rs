@@ -4,8 +4,8 @@ use super::{Change, CommandRecord, JournalError};
 use chrono::{DateTime, Utc};
 use docket_shared::event::Event;
 use docket_shared::ids::{AccountId, CommandId, Seq};
-use docket_shared::rejection::{Outcome, Rejection};
-use rusqlite::types::Type;
+use docket_shared::rejection::{Note, Outcome, Rejection};
+use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, ffi, params};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -43,11 +43,13 @@ pub(super) fn insert_commands(
         "INSERT INTO command (id, account, at, digest, seq, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     for command in commands {
-        let (seq, rejection) = match &command.outcome {
-            Outcome::Confirmed { seq } => (Some(seq.0.cast_signed()), None),
-            Outcome::Rejected(rejection) => {
-                (None, Some(json(rejection, || format!("command {}", command.id))?))
+        let what = || format!("command {}", command.id);
+        // Beside a number stands what its sender should know besides, else why it was rejected.
+        let (seq, details) = match &command.outcome {
+            Outcome::Confirmed { seq, note } => {
+                (Some(seq.0.cast_signed()), note.map(|note| json(&note, what)).transpose()?)
             }
+            Outcome::Rejected(rejection) => (None, Some(json(rejection, what)?)),
         };
         let inserted = statement.execute(params![
             command.id.uuid(),
@@ -55,7 +57,7 @@ pub(super) fn insert_commands(
             command.at.timestamp_millis(),
             command.digest,
             seq,
-            rejection,
+            details,
         ]);
         match inserted {
             Err(rusqlite::Error::SqliteFailure(error, _))
@@ -134,10 +136,19 @@ fn read_change(row: &Row<'_>) -> Result<Change, JournalError> {
 fn read_command(row: &Row<'_>) -> Result<CommandRecord, JournalError> {
     let id = CommandId::new(row.get(0)?);
     let outcome = match row.get::<_, Option<i64>>(4)? {
-        Some(seq) => Outcome::Confirmed { seq: Seq(seq.cast_unsigned()) },
+        Some(seq) => Outcome::Confirmed { seq: Seq(seq.cast_unsigned()), note: read_note(row, id)? },
         None => Outcome::Rejected(parsed::<Rejection>(row, 5, || format!("command {id}"))?),
     };
     Ok(CommandRecord { id, by: AccountId::new(row.get(1)?), at: time(row, 2)?, digest: row.get(3)?, outcome })
+}
+
+fn read_note(row: &Row<'_>, id: CommandId) -> Result<Option<Note>, JournalError> {
+    match row.get_ref(5)? {
+        ValueRef::Null => Ok(None),
+        ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Text(_) | ValueRef::Blob(_) => {
+            parsed(row, 5, || format!("command {id}")).map(Some)
+        }
+    }
 }
 
 fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<DateTime<Utc>> {

@@ -1,6 +1,6 @@
 //! The search as it was first written: every start of every day is put to every rule.
 
-use crate::command::Command;
+use crate::command::{Command, Placing};
 use crate::decide::Context;
 use crate::decide::rules::{self, Proposal};
 use crate::ids::{LocationId, PractitionerId};
@@ -20,25 +20,15 @@ const REACH_DAYS: u64 = 28;
 const GRID_MINUTES: u16 = 15;
 
 pub(super) fn alternatives(state: &State, command: &Command, context: &Context) -> Vec<Alternative> {
-    let proposal = match command {
-        Command::BookAppointment(book) => Proposal::booking(state, book, context.now),
-        Command::RescheduleAppointment(reschedule) => {
-            match state.appointments().get(&reschedule.appointment_id) {
-                Some(current) if current.status.is_movable() => {
-                    Proposal::rescheduling(state, current, reschedule, context.now)
-                }
-                Some(_) | None => return Vec::new(),
+    let proposal = match command.placing() {
+        Some(Placing::Book(book)) => Proposal::booking(state, book, context.now),
+        Some(Placing::Reschedule(reschedule)) => match state.appointments().get(&reschedule.appointment_id) {
+            Some(current) if current.status.is_movable() => {
+                Proposal::rescheduling(state, current, reschedule, context.now)
             }
-        }
-        Command::CancelAppointment(_)
-        | Command::ChangeAppointmentStatus(_)
-        | Command::ImportAppointment(_)
-        | Command::SavePatient(_)
-        | Command::SavePractitioner(_)
-        | Command::SaveLocation(_)
-        | Command::SaveHealthcareService(_)
-        | Command::SaveOrganization(_)
-        | Command::SaveAccount(_) => return Vec::new(),
+            Some(_) | None => return Vec::new(),
+        },
+        None => return Vec::new(),
     };
     if proposal.interval.start >= proposal.interval.end {
         return Vec::new();

@@ -125,7 +125,13 @@ mod tests {
         let given = Given::clinic([]);
         let window = Interval::new(at("2026-11-01T00:00:00Z"), at("2026-12-01T00:00:00Z"));
         let epoch = Epoch::new(uuid::Uuid::nil());
-        let copy = State::from_snapshot(&given.state.snapshot(epoch, Seq(0), given.now, window));
+        let copy = State::from_snapshot(&given.state.snapshot(
+            epoch,
+            Seq(0),
+            given.now,
+            window,
+            crate::testing::actor(Role::Receptionist).account_id,
+        ));
         let context = Context::new(given.now, actor(Role::Receptionist));
         let known = book(1, "2026-11-03T09:00:00Z", "2026-11-03T09:30:00Z");
         let command = Command::BookAppointment(BookAppointment { patient_id: patient(99), ..known });

@@ -1,0 +1,89 @@
+//! Bounds of what is asked about meetings.
+
+use super::{FieldError, NAME_MAXIMUM, REASON_MAXIMUM, at_most, required, times};
+use crate::command::{ChangeMeeting, CreateMeeting, Invitee, ProposeMeetingTime, RespondToMeeting};
+use crate::ids::MeetingId;
+use crate::model::{AttendeeRole, MeetingDetails, ParticipationStatus};
+use crate::state::LONGEST_MEETING;
+use chrono::{DateTime, Utc};
+
+/// The longest description, in characters.
+const DESCRIPTION_MAXIMUM: usize = 4_000;
+/// People named, or pairs told apart, at once.
+const LIST_MAXIMUM: usize = 200;
+
+pub(super) fn create(create: &CreateMeeting) -> Result<(), FieldError> {
+    details(&create.details)?;
+    invited(&create.attendees)?;
+    pairs(&create.not_same_as)
+}
+
+pub(super) fn change(change: &ChangeMeeting) -> Result<(), FieldError> {
+    details(&change.details)?;
+    if change.recurrence_id.is_some() && change.recurrence.is_some() {
+        return Err(FieldError::new("recurrence", "A single occurrence does not repeat."));
+    }
+    Ok(())
+}
+
+pub(super) fn respond(respond: &RespondToMeeting) -> Result<(), FieldError> {
+    if respond.status == ParticipationStatus::NeedsAction {
+        return Err(FieldError::new("status", "An answer is accepted, declined or tentative."));
+    }
+    at_most("note", &respond.note, REASON_MAXIMUM)?;
+    pairs(&respond.not_same_as)
+}
+
+pub(super) fn propose(propose: &ProposeMeetingTime) -> Result<(), FieldError> {
+    span("", propose.start, propose.end)?;
+    at_most("note", &propose.note, REASON_MAXIMUM)
+}
+
+pub(super) fn invitees(invitees: &[Invitee]) -> Result<(), FieldError> {
+    some("attendees", invitees.len())?;
+    invited(invitees)
+}
+
+fn invited(invitees: &[Invitee]) -> Result<(), FieldError> {
+    if invitees.len() > LIST_MAXIMUM {
+        return Err(FieldError::new("attendees", format!("At most {LIST_MAXIMUM}.")));
+    }
+    if invitees.iter().any(|invitee| invitee.role == AttendeeRole::Chair) {
+        return Err(FieldError::new("attendees.role", "Only the organizer chairs a meeting."));
+    }
+    Ok(())
+}
+
+pub(super) fn pairs(others: &[MeetingId]) -> Result<(), FieldError> {
+    if others.len() > LIST_MAXIMUM {
+        return Err(FieldError::new("not_same_as", format!("At most {LIST_MAXIMUM}.")));
+    }
+    Ok(())
+}
+
+/// At least one, and not too many.
+pub(super) fn some(field: &str, count: usize) -> Result<(), FieldError> {
+    if (1..=LIST_MAXIMUM).contains(&count) {
+        return Ok(());
+    }
+    Err(FieldError::new(field, format!("Must name 1 to {LIST_MAXIMUM}.")))
+}
+
+fn details(details: &MeetingDetails) -> Result<(), FieldError> {
+    required("details.summary", &details.summary, NAME_MAXIMUM)?;
+    at_most("details.description", &details.description, DESCRIPTION_MAXIMUM)?;
+    at_most("details.location", &details.location, REASON_MAXIMUM)?;
+    span("details.", details.start, details.end)
+}
+
+/// A time that a meeting can take: it ends after it starts, and not too late.
+fn span(within: &str, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<(), FieldError> {
+    times(start, end).map_err(|error| FieldError::new(format!("{within}{}", error.field), error.message))?;
+    if end <= start {
+        return Err(FieldError::new(format!("{within}end"), "Must lie after the start."));
+    }
+    if end - start > LONGEST_MEETING {
+        return Err(FieldError::new(format!("{within}end"), "A meeting takes at most 31 days."));
+    }
+    Ok(())
+}

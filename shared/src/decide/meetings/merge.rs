@@ -1,0 +1,165 @@
+//! Two meetings become one. The survivor takes what was chosen of each, everybody who was invited to either, and the title that
+//! does not stand as an alias; the other is cancelled and points to it.
+
+use crate::command::{MergeMeetings, Side};
+use crate::decide::Context;
+use crate::event::Event;
+use crate::ids::{AccountId, MeetingId};
+use crate::model::{
+    Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingPair, MeetingStatus, MergedInto,
+    ParticipationStatus,
+};
+use crate::rejection::Reason;
+use crate::state::State;
+use std::sync::Arc;
+
+pub(in crate::decide) fn merge(
+    state: &State,
+    merge: &MergeMeetings,
+    context: &Context,
+) -> Result<Vec<Event>, Vec<Reason>> {
+    if merge.survivor_id == merge.merged_id {
+        return Err(vec![Reason::SameMeeting { meeting_id: merge.survivor_id }]);
+    }
+    let (survivor, merged) = (existing(state, merge.survivor_id)?, existing(state, merge.merged_id)?);
+    may_merge(state, survivor, merged, context)?;
+    // Somebody was faster, perhaps the other way round: what was asked for is so.
+    if survivor.id == merged.id {
+        return Ok(Vec::new());
+    }
+    for meeting in [survivor, merged] {
+        if !meeting.stands() {
+            return Err(vec![Reason::MeetingCancelled { meeting_id: meeting.id }]);
+        }
+    }
+    let by = context.actor.account_id;
+    let cancelled = Meeting {
+        sequence: merged.sequence + 1,
+        status: MeetingStatus::Cancelled,
+        merged_into: Some(MergedInto {
+            meeting_id: survivor.id,
+            by,
+            at: context.now,
+            survivor_before: Some(Arc::clone(survivor)),
+        }),
+        ..Meeting::clone(merged)
+    };
+    let united = unite(survivor, merged, merge, context);
+    Ok(vec![Event::MeetingsMerged { survivor: Arc::new(united), merged: Arc::new(cancelled) }])
+}
+
+/// What stands for `id`.
+fn existing(state: &State, id: MeetingId) -> Result<&Arc<Meeting>, Vec<Reason>> {
+    state.surviving_meeting(id).ok_or_else(|| vec![Reason::MeetingUnknown { meeting_id: id }])
+}
+
+/// Whoever organizes one of them may, if the other concerns them, too, or if somebody whom both concern has suggested it.
+fn may_merge(state: &State, one: &Meeting, other: &Meeting, context: &Context) -> Result<(), Vec<Reason>> {
+    let by = context.actor.account_id;
+    let pair = MeetingPair::new(one.id, other.id);
+    let knows_both = one.concerns(by) && other.concerns(by);
+    if !knows_both && !state.merge_suggestions().contains_key(&pair) {
+        let foreign = if one.concerns(by) { other } else { one };
+        return Err(vec![Reason::NotInvited { meeting_id: foreign.id }]);
+    }
+    if !one.is_chaired_by(by) && !other.is_chaired_by(by) {
+        return Err(vec![Reason::NotOrganizer { meeting_id: one.id }]);
+    }
+    Ok(())
+}
+
+fn unite(survivor: &Meeting, merged: &Meeting, merge: &MergeMeetings, context: &Context) -> Meeting {
+    let of = |side| match side {
+        Side::Survivor => survivor,
+        Side::Merged => merged,
+    };
+    let (titled, timed, placed) = (of(merge.summary), of(merge.time), of(merge.location));
+    let details = MeetingDetails {
+        summary: titled.details.summary.clone(),
+        description: joined(&survivor.details.description, &merged.details.description),
+        location_id: placed.details.location_id,
+        location: placed.details.location.clone(),
+        start: timed.details.start,
+        end: timed.details.end,
+        all_day: timed.details.all_day,
+    };
+    let mut united = Meeting {
+        sequence: survivor.sequence.max(merged.sequence) + 1,
+        aliases: aliases(&details.summary, survivor, merged),
+        details,
+        recurrence: timed.recurrence.clone(),
+        exceptions: timed.exceptions.clone(),
+        proposals: timed.proposals.clone(),
+        attendees: Vec::new(),
+        ..survivor.clone()
+    };
+    united.attendees = attendees(&united, survivor, merged, context);
+    if !is_when_and_where(survivor, &united) {
+        united.asked_sequence = united.sequence;
+    }
+    united
+}
+
+fn joined(one: &str, other: &str) -> String {
+    if one.trim() == other.trim() || other.trim().is_empty() {
+        return one.into();
+    }
+    if one.trim().is_empty() { other.into() } else { format!("{one}\n\n{other}") }
+}
+
+fn aliases(summary: &str, survivor: &Meeting, merged: &Meeting) -> Vec<String> {
+    let mut aliases: Vec<String> = Vec::new();
+    let titles =
+        [survivor, merged].into_iter().flat_map(|it| std::iter::once(&it.details.summary).chain(&it.aliases));
+    for title in titles {
+        if title != summary && !aliases.contains(title) {
+            aliases.push(title.clone());
+        }
+    }
+    aliases
+}
+
+/// Whether who has agreed to `one` has agreed to `other`, too.
+pub(super) fn is_when_and_where(one: &Meeting, other: &Meeting) -> bool {
+    one.details.is_when_and_where(&other.details) && one.recurrence == other.recurrence
+}
+
+/// Everybody who was invited to either.
+fn attendees(united: &Meeting, survivor: &Meeting, merged: &Meeting, context: &Context) -> Vec<Attendee> {
+    let mut attendees: Vec<Attendee> = Vec::new();
+    for attendee in survivor.attendees.iter().chain(&merged.attendees) {
+        let account = attendee.account_id;
+        if attendees.iter().any(|it| it.account_id == account) {
+            continue;
+        }
+        attendees.push(attendee_of(account, attendee, united, [survivor, merged], context));
+    }
+    attendees
+}
+
+/// One of them: with the stronger of their roles and the latest of their answers, of those to the time and place that stand.
+/// Whoever merges agrees to what they have chosen.
+fn attendee_of(
+    account: AccountId,
+    first: &Attendee,
+    united: &Meeting,
+    meetings: [&Meeting; 2],
+    context: &Context,
+) -> Attendee {
+    let invitations = || meetings.iter().filter_map(|meeting| Some((*meeting, meeting.attendee(account)?)));
+    let role = invitations().map(|(_, it)| it.role).max().unwrap_or(AttendeeRole::ReqParticipant);
+    let invited_at = invitations().map(|(_, it)| it.invited_at).min().unwrap_or(first.invited_at);
+    let answer = invitations()
+        .filter(|(meeting, _)| is_when_and_where(meeting, united))
+        .map(|(_, it)| it)
+        .filter(|it| it.status != ParticipationStatus::NeedsAction)
+        .max_by_key(|it| it.answered_at);
+    let mut attendee = match answer {
+        Some(answer) => Attendee { role, invited_at, ..answer.clone() },
+        None => Attendee::invited(account, role, invited_at),
+    };
+    if account == context.actor.account_id && attendee.status == ParticipationStatus::NeedsAction {
+        attendee.respond(ParticipationStatus::Accepted, "", context.now);
+    }
+    attendee
+}

@@ -1,0 +1,72 @@
+use super::{crossing, occurs, standing, told_apart};
+use crate::command::RespondToMeeting;
+use crate::decide::Context;
+use crate::event::Event;
+use crate::model::{Meeting, ParticipationStatus};
+use crate::rejection::Reason;
+use crate::state::State;
+use std::sync::Arc;
+
+pub(in crate::decide) fn respond(
+    state: &State,
+    respond: &RespondToMeeting,
+    context: &Context,
+) -> Result<Vec<Event>, Vec<Reason>> {
+    let current = standing(state, respond.meeting_id, context)?;
+    occurs(state, current, respond.recurrence_id)?;
+    // What was merged away had other numbers: its answers go to the one that stands.
+    let same = current.id == respond.meeting_id;
+    if same && respond.sequence.is_some_and(|answered| answered < current.asked_sequence) {
+        let sequence = current.sequence;
+        return Err(vec![Reason::AnswerOutdated { meeting_id: current.id, sequence }]);
+    }
+    if respond.status == ParticipationStatus::Accepted {
+        ask_first(state, current, respond, context)?;
+    }
+    let mut meeting = Meeting::clone(current);
+    let account_id = context.actor.account_id;
+    let mine = meeting.attendees.iter_mut().find(|attendee| attendee.account_id == account_id);
+    let Some(mine) = mine else { return Err(vec![Reason::NotInvited { meeting_id: current.id }]) };
+    let apart: Vec<_> = told_apart(state, current.id, &respond.not_same_as).collect();
+    let unchanged = current.answer(account_id, respond.recurrence_id) == Some(respond.status)
+        && respond.recurrence_id.is_none()
+        && mine.note == respond.note;
+    if unchanged {
+        return Ok(apart);
+    }
+    match respond.recurrence_id {
+        None => {
+            mine.respond(respond.status, &respond.note, context.now);
+            // Whoever answers the series answers all of it.
+            for exception in &mut meeting.exceptions {
+                let moved = exception.details.is_some();
+                exception.answers.retain(|answer| moved || answer.account_id != account_id);
+            }
+        }
+        Some(recurrence_id) => {
+            let mut answer = mine.clone();
+            answer.respond(respond.status, &respond.note, context.now);
+            let exception = meeting.exception_mut(recurrence_id);
+            exception.answers.retain(|it| it.account_id != account_id);
+            exception.answers.push(answer);
+        }
+    }
+    let answered = Event::MeetingAnswered { meeting: Arc::new(meeting), account_id };
+    Ok(std::iter::once(answered).chain(apart).collect())
+}
+
+/// Where the invitation crossed one of my own, which its organizer has accepted: I am the second to answer, and am asked whether
+/// the two are one, unless I have said that they are not.
+fn ask_first(
+    state: &State,
+    meeting: &Meeting,
+    respond: &RespondToMeeting,
+    context: &Context,
+) -> Result<(), Vec<Reason>> {
+    let reasons: Vec<_> = crossing::crossed_with(state, meeting, context.actor.account_id, context.now)
+        .filter(|mine| !respond.not_same_as.contains(&mine.id))
+        .filter(|mine| mine.answer(meeting.organizer, None) == Some(ParticipationStatus::Accepted))
+        .map(|mine| Reason::InvitationsCrossed { meeting_id: meeting.id, other_meeting_id: mine.id })
+        .collect();
+    if reasons.is_empty() { Ok(()) } else { Err(reasons) }
+}

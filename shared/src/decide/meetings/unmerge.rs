@@ -1,0 +1,85 @@
+//! A merge taken back: both meetings are as they were, with the answers given since; and the pair is remembered as two.
+
+use super::merge::is_when_and_where;
+use crate::command::UnmergeMeetings;
+use crate::decide::Context;
+use crate::event::Event;
+use crate::ids::MeetingId;
+use crate::model::{Attendee, Meeting, MeetingPair, MeetingStatus, MergedInto, ParticipationStatus};
+use crate::rejection::Reason;
+use crate::state::State;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+pub(in crate::decide) fn unmerge(
+    state: &State,
+    unmerge: &UnmergeMeetings,
+    context: &Context,
+) -> Result<Vec<Event>, Vec<Reason>> {
+    let meeting_id = unmerge.meeting_id;
+    let merged =
+        state.meetings().get(&meeting_id).ok_or_else(|| vec![Reason::MeetingUnknown { meeting_id }])?;
+    let Some(MergedInto { meeting_id: survivor_id, at, survivor_before: Some(before), .. }) =
+        &merged.merged_into
+    else {
+        return Err(vec![Reason::NotMerged { meeting_id }]);
+    };
+    let survivor = state.meetings().get(survivor_id).ok_or_else(|| vec![Reason::NotMerged { meeting_id }])?;
+    if !survivor.is_chaired_by(context.actor.account_id) {
+        return Err(vec![Reason::NotOrganizer { meeting_id: survivor.id }]);
+    }
+    if let Some(later) = merged_later(state, survivor, before) {
+        return Err(vec![Reason::MergedSince { meeting_id, later_meeting_id: later }]);
+    }
+    if !survivor.stands() {
+        return Err(vec![Reason::MeetingCancelled { meeting_id: survivor.id }]);
+    }
+    let mut restored_survivor = Meeting { sequence: survivor.sequence + 1, ..Meeting::clone(before) };
+    let mut restored = Meeting {
+        sequence: merged.sequence + 1,
+        status: MeetingStatus::Confirmed,
+        merged_into: None,
+        ..Meeting::clone(merged)
+    };
+    let invited_since = survivor
+        .attendees
+        .iter()
+        .filter(|it| !before.concerns(it.account_id) && !merged.concerns(it.account_id));
+    restored_survivor.attendees.extend(invited_since.cloned());
+    for meeting in [&mut restored_survivor, &mut restored] {
+        answers_since(survivor, *at, meeting);
+    }
+    Ok(vec![
+        Event::MeetingsUnmerged { survivor: Arc::new(restored_survivor), restored: Arc::new(restored) },
+        Event::MeetingsKeptApart { pair: MeetingPair::new(survivor.id, meeting_id) },
+    ])
+}
+
+/// What must be taken back first: what the survivor was itself merged into, or the last that was merged into it since.
+fn merged_later(state: &State, survivor: &Meeting, before: &Meeting) -> Option<MeetingId> {
+    if let Some(further) = &survivor.merged_into {
+        return Some(further.meeting_id);
+    }
+    let into_it = state.meetings().values().filter_map(|meeting| {
+        let merged = meeting.merged_into.as_ref().filter(|it| it.meeting_id == survivor.id)?;
+        Some((merged.survivor_before.as_ref()?.sequence, meeting.id))
+    });
+    into_it.filter(|(sequence, _)| *sequence > before.sequence).max().map(|(_, id)| id)
+}
+
+/// What was answered to the survivor after `merged_at` was an answer to each of the two that is at its time and place.
+fn answers_since(survivor: &Meeting, merged_at: DateTime<Utc>, meeting: &mut Meeting) {
+    if !is_when_and_where(survivor, meeting) {
+        return;
+    }
+    let since = |it: &&Attendee| {
+        it.status != ParticipationStatus::NeedsAction
+            && it.answered_at.is_some_and(|answered| answered > merged_at)
+    };
+    for answer in survivor.attendees.iter().filter(since) {
+        for attendee in meeting.attendees.iter_mut().filter(|it| it.account_id == answer.account_id) {
+            let role = attendee.role;
+            *attendee = Attendee { role, ..answer.clone() };
+        }
+    }
+}

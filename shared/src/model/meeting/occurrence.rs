@@ -1,0 +1,168 @@
+//! A series and its occurrences. An occurrence is named by the start that the rule gives it (RECURRENCE-ID), whatever has
+//! become of it since.
+
+use super::{Attendee, AttendeeRole, Meeting, MeetingDetails, ParticipationStatus};
+use crate::ids::AccountId;
+use crate::time::{Interval, ZoneRules};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What is different about one occurrence of a series.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MeetingException {
+    /// RECURRENCE-ID: when it would have started.
+    pub recurrence_id: DateTime<Utc>,
+    /// Whether it does not take place (EXDATE).
+    #[serde(default, skip_serializing_if = "super::is_false")]
+    pub cancelled: bool,
+    /// What, when and where instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<MeetingDetails>,
+    /// Answers to this occurrence alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Attendee>,
+}
+
+/// One meeting of a series, or a single meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Which of the series; `None` for a single meeting.
+    pub recurrence_id: Option<DateTime<Utc>>,
+    /// What, when and where.
+    pub details: MeetingDetails,
+}
+
+impl MeetingException {
+    /// Nothing is different yet.
+    pub const fn of(recurrence_id: DateTime<Utc>) -> Self {
+        Self { recurrence_id, cancelled: false, details: None, answers: Vec::new() }
+    }
+}
+
+impl Meeting {
+    /// What is different about the occurrence that would start at `recurrence_id`.
+    pub fn exception(&self, recurrence_id: DateTime<Utc>) -> Option<&MeetingException> {
+        self.exceptions.iter().find(|exception| exception.recurrence_id == recurrence_id)
+    }
+
+    /// The exception for `recurrence_id`, made where there is none.
+    pub(crate) fn exception_mut(&mut self, recurrence_id: DateTime<Utc>) -> &mut MeetingException {
+        let at = match self.exceptions.iter().position(|it| it.recurrence_id == recurrence_id) {
+            Some(at) => at,
+            None => {
+                let at = self.exceptions.partition_point(|it| it.recurrence_id < recurrence_id);
+                self.exceptions.insert(at, MeetingException::of(recurrence_id));
+                at
+            }
+        };
+        &mut self.exceptions[at]
+    }
+
+    /// The occurrences that share an instant with `window`, by start, those that are cancelled left out.
+    pub fn occurrences_in(&self, window: Interval, zone: &ZoneRules) -> Vec<Occurrence> {
+        let Some(rule) = &self.recurrence else {
+            let within = self.interval().overlaps(window);
+            return within
+                .then(|| Occurrence { recurrence_id: None, details: self.details.clone() })
+                .into_iter()
+                .collect();
+        };
+        let regular = rule
+            .occurrences_in(
+                self.details.start,
+                self.details.end - self.details.start,
+                zone,
+                self.widened(window),
+            )
+            .into_iter()
+            .map(|interval| interval.start)
+            .filter(|start| self.exception(*start).is_none_or(|it| !it.cancelled && it.details.is_none()))
+            .map(|start| self.regular(start, zone));
+        let moved = self.exceptions.iter().filter(|it| !it.cancelled).filter_map(|it| {
+            Some(Occurrence { recurrence_id: Some(it.recurrence_id), details: it.details.clone()? })
+        });
+        let mut occurrences: Vec<_> =
+            regular.chain(moved).filter(|it| it.details.interval().overlaps(window)).collect();
+        occurrences.sort_by_key(|it| it.details.start);
+        occurrences
+    }
+
+    /// Whole days have 23 to 25 hours, so that the rule's own reckoning may be an hour off.
+    fn widened(&self, window: Interval) -> Interval {
+        let margin = if self.details.all_day { TimeDelta::hours(2) } else { TimeDelta::zero() };
+        Interval::new(window.start - margin, window.end + margin)
+    }
+
+    /// The occurrence of the rule that starts at `start`.
+    fn regular(&self, start: DateTime<Utc>, zone: &ZoneRules) -> Occurrence {
+        let MeetingDetails { start: first, end, all_day, .. } = self.details;
+        let end = if all_day {
+            zone.start_of_day(zone.date(start) + (zone.date(end) - zone.date(first)))
+        } else {
+            start + (end - first)
+        };
+        Occurrence {
+            recurrence_id: Some(start),
+            details: MeetingDetails { start, end, ..self.details.clone() },
+        }
+    }
+
+    /// The occurrence that the series names `recurrence_id`, as it is by now; `None` where there is none such or it is
+    /// cancelled. `None` as the name is a single meeting itself.
+    pub fn occurrence(&self, recurrence_id: Option<DateTime<Utc>>, zone: &ZoneRules) -> Option<Occurrence> {
+        let Some(named) = recurrence_id else {
+            return Some(Occurrence { recurrence_id: None, details: self.details.clone() });
+        };
+        let rule = self.recurrence.as_ref()?;
+        let instant = Interval::new(named, named + TimeDelta::seconds(1));
+        let starts = rule.occurrences_in(self.details.start, TimeDelta::seconds(1), zone, instant);
+        starts.iter().find(|it| it.start == named)?;
+        match self.exception(named) {
+            Some(exception) if exception.cancelled => None,
+            Some(exception) => Some(match &exception.details {
+                Some(details) => Occurrence { recurrence_id, details: details.clone() },
+                None => self.regular(named, zone),
+            }),
+            None => Some(self.regular(named, zone)),
+        }
+    }
+
+    /// What `account` has answered to an occurrence: to it alone, or else to the whole; `None` where it is not invited.
+    /// Whoever agreed to the series has not agreed to an occurrence that takes place at another time or elsewhere.
+    pub fn answer(
+        &self,
+        account: AccountId,
+        recurrence_id: Option<DateTime<Utc>>,
+    ) -> Option<ParticipationStatus> {
+        let attendee = self.attendee(account)?;
+        let Some(exception) = recurrence_id.and_then(|id| self.exception(id)) else {
+            return Some(attendee.status);
+        };
+        if let Some(answer) = exception.answers.iter().find(|answer| answer.account_id == account) {
+            return Some(answer.status);
+        }
+        let moved = exception.details.as_ref().is_some_and(|details| {
+            let start = exception.recurrence_id;
+            let regular = MeetingDetails {
+                start,
+                end: start + (self.details.end - self.details.start),
+                ..self.details.clone()
+            };
+            !details.is_when_and_where(&regular)
+        });
+        let asked =
+            moved && attendee.role != AttendeeRole::Chair && attendee.status != ParticipationStatus::Declined;
+        Some(if asked { ParticipationStatus::NeedsAction } else { attendee.status })
+    }
+
+    /// When its last occurrence is over; `None` where it goes on for ever.
+    pub fn over_at(&self, zone: &ZoneRules) -> Option<DateTime<Utc>> {
+        let Some(rule) = &self.recurrence else { return Some(self.details.end) };
+        let last = rule.last(self.details.start, zone)?;
+        let regular = self.regular(last, zone).details.end;
+        let moved = self.exceptions.iter().filter_map(|it| it.details.as_ref()).map(|details| details.end);
+        Some(moved.fold(regular, DateTime::max))
+    }
+}
