@@ -35,6 +35,8 @@ pub mod alternatives;
 
 pub mod similarity;
 
+pub mod look_alikes;
+
 pub mod protocol;
 
 #[cfg(any(test, feature = "testing"))]

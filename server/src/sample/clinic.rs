@@ -7,6 +7,7 @@ use docket_shared::model::{
     AvailableTime, HealthcareService, Limits, Location, NotAvailable, Organization, Practitioner,
     PractitionerLimits, WeeklyHours,
 };
+use docket_shared::similarity::SimilarityStrategy;
 use docket_shared::time::{Interval, ZoneRules, first_of_week};
 
 /// The clinic's zone.
@@ -98,6 +99,7 @@ pub(super) fn clinic(zone: &ZoneRules, now: DateTime<Utc>) -> Clinic {
             limits: Limits { per_week: Some(60), per_month: Some(220) },
             minimum_duration_minutes: 5,
             maximum_duration_minutes: 240,
+            similarity: SimilarityStrategy::default(),
         },
         services,
         locations: ROOMS.iter().enumerate().map(location).collect(),

@@ -1,3 +1,4 @@
+use crate::similarity::SimilarityStrategy;
 use chrono::Weekday;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,14 @@ pub struct Organization {
     pub minimum_duration_minutes: u32,
     /// The longest appointment, in minutes.
     pub maximum_duration_minutes: u32,
+    /// How meetings are held against each other to find those that look like one.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub similarity: SimilarityStrategy,
+}
+
+/// Whether it goes without saying.
+fn is_usual(strategy: &SimilarityStrategy) -> bool {
+    *strategy == SimilarityStrategy::default()
 }
 
 impl Default for Organization {
@@ -30,6 +39,7 @@ impl Default for Organization {
             limits: Limits::default(),
             minimum_duration_minutes: 5,
             maximum_duration_minutes: 480,
+            similarity: SimilarityStrategy::default(),
         }
     }
 }

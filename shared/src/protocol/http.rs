@@ -1,8 +1,8 @@
 //! Bodies of the HTTP API, version 1. Times are RFC 3339, errors RFC 9457.
 
 use crate::event::Change;
-use crate::ids::CommandId;
-use crate::model::{Account, Organization, Patient};
+use crate::ids::{AccountId, CommandId, MeetingId};
+use crate::model::{Account, Meeting, Organization, Patient};
 use crate::policy::Permission;
 use crate::rejection::Outcome;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -165,4 +165,35 @@ pub struct PatientPage {
 pub struct History {
     /// Every event about the appointment.
     pub changes: Vec<Change>,
+}
+
+/// The answer to POST `/api/v1/meetings/_look-alikes`: meetings that look like the one sketched and do not concern who asks.
+/// What they are called and who is invited is not told; their organizers can.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HiddenLookAlikes {
+    /// The most alike first, at most 5.
+    pub look_alikes: Vec<HiddenLookAlike>,
+}
+
+/// A meeting that looks like the one asked about and does not concern who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HiddenLookAlike {
+    /// Which.
+    pub meeting_id: MeetingId,
+    /// Who can tell more.
+    pub organizer: AccountId,
+    /// From.
+    pub start: DateTime<Utc>,
+    /// Up to and without.
+    pub end: DateTime<Utc>,
+}
+
+/// The answer to GET `/api/v1/meetings`: those that concern who asks, by start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MeetingPage {
+    /// At most 500.
+    pub meetings: Vec<Arc<Meeting>>,
 }

@@ -60,7 +60,8 @@ pub(super) fn compare(one: Option<&Whereabouts>, other: Option<&Whereabouts>) ->
         return if same_link { Where::Alike(1.0) } else { Where::Unknown };
     }
     let found = titles::compare(&one.words, &other.words);
-    let is_proper = |words: &Text| words.words.iter().any(|word| word.kind == Kind::Matter && !word.possessive);
+    let is_proper =
+        |words: &Text| words.words.iter().any(|word| word.kind == Kind::Matter && !word.possessive);
     let both_proper = is_proper(&one.words) && is_proper(&other.words);
     if found.tells_apart || (found.both_go_on && both_proper && found.dice > 0.0) {
         return Where::Different;

@@ -125,7 +125,11 @@ impl Text {
             let index = is_word.then_some(all.words.len());
             for part in &rest[..length] {
                 let joiner = JOINERS.contains(&part.letters.as_str());
-                all.initials.extend(part.letters.chars().next().map(|letter| Initial { letter, joiner, word: index }));
+                all.initials.extend(part.letters.chars().next().map(|letter| Initial {
+                    letter,
+                    joiner,
+                    word: index,
+                }));
             }
             if is_word {
                 let kind = if after_title && token.letters.len() > 1 && !token.is_number() {
@@ -255,7 +259,8 @@ fn push(letters: &[char], tokens: &mut Vec<Token>) {
     let digit = letters.iter().position(|letter| letter.is_numeric()).filter(|&digit| digit >= 3);
     let (word, number) = letters.split_at(digit.unwrap_or(letters.len()));
     for part in [word, number] {
-        let letters: String = part.iter().filter(|&&it| !is_apostrophe(it) && it != '&').copied().flat_map(plain).collect();
+        let letters: String =
+            part.iter().filter(|&&it| !is_apostrophe(it) && it != '&').copied().flat_map(plain).collect();
         if !letters.is_empty() {
             tokens.push(Token { letters, possessive, is_upper });
         }
@@ -301,16 +306,22 @@ fn stem(word: &str) -> String {
     }
     if let Some(rest) = stem.strip_suffix("ies").filter(|rest| rest.len() >= 3) {
         stem = format!("{rest}y");
-    } else if stem.len() > 2 && stem.ends_with('s') && !["ss", "us", "is"].iter().any(|end| stem.ends_with(end)) {
+    } else if stem.len() > 2
+        && stem.ends_with('s')
+        && !["ss", "us", "is"].iter().any(|end| stem.ends_with(end))
+    {
         stem.pop();
     }
     for ending in ["ing", "ed"] {
-        let Some(rest) = stem.strip_suffix(ending).filter(|rest| rest.len() >= 4 || (rest.len() == 3 && ending == "ing"))
+        let Some(rest) =
+            stem.strip_suffix(ending).filter(|rest| rest.len() >= 4 || (rest.len() == 3 && ending == "ing"))
         else {
             continue;
         };
         let letters = rest.as_bytes();
-        let doubled = letters[letters.len() - 1] == letters[letters.len() - 2] && !rest.ends_with("ll") && !rest.ends_with("ss");
+        let doubled = letters[letters.len() - 1] == letters[letters.len() - 2]
+            && !rest.ends_with("ll")
+            && !rest.ends_with("ss");
         stem = if doubled { rest[..rest.len() - 1].to_owned() } else { rest.to_owned() };
         break;
     }

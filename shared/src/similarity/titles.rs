@@ -126,7 +126,11 @@ fn alike(one: &Word, other: &Word) -> f64 {
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let is_exact = |kind| matches!(kind, Kind::Number | Kind::Letter | Kind::Day | Kind::Audience);
-    if short.len() < 3 || is_exact(one.kind) && is_exact(other.kind) || one.kind == Kind::Number || other.kind == Kind::Number {
+    if short.len() < 3
+        || is_exact(one.kind) && is_exact(other.kind)
+        || one.kind == Kind::Number
+        || other.kind == Kind::Number
+    {
         return 0.0;
     }
     if short.len() >= 4 && long.starts_with(short) {
@@ -154,7 +158,10 @@ fn alike(one: &Word, other: &Word) -> f64 {
 
 /// Whether two words may be one with typos: they begin alike, or with two letters changed about.
 fn is_near(short: &str, long: &str) -> bool {
-    let begin = |text: &str| { let mut letters = text.chars(); (letters.next(), letters.next()) };
+    let begin = |text: &str| {
+        let mut letters = text.chars();
+        (letters.next(), letters.next())
+    };
     let ((a, b), (c, d)) = (begin(short), begin(long));
     a == c || (a == d && b == c) || b == d
 }
@@ -162,7 +169,8 @@ fn is_near(short: &str, long: &str) -> bool {
 /// Whether the short word is the long one without its vowels and some letters more, as mgmt.
 fn is_shortened(short: &str, long: &str) -> bool {
     let is_vowel = |letter: char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
-    if short.chars().next() != long.chars().next() || short.contains(is_vowel) || long.len() < short.len() + 2 {
+    if short.chars().next() != long.chars().next() || short.contains(is_vowel) || long.len() < short.len() + 2
+    {
         return false;
     }
     let mut letters = long.chars();

@@ -13,6 +13,7 @@ use docket_shared::model::{
     self, Limit, Location, Organization, Patient, Practitioner, PractitionerLimits, Role,
 };
 use docket_shared::policy::Actor;
+use docket_shared::similarity::SimilarityStrategy;
 use docket_shared::time::{Transition, ZoneRules};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -227,6 +228,7 @@ fn organization(limits: Limits, first_day_of_week: Weekday) -> Organization {
         limits: model::Limits { per_week: limits.week, per_month: limits.month },
         minimum_duration_minutes: u32::try_from(MINIMUM).unwrap(),
         maximum_duration_minutes: u32::try_from(MAXIMUM).unwrap(),
+        similarity: SimilarityStrategy::default(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::words::settings::DAYS;
 use crate::words::time::weekday;
 use chrono::Weekday;
 use docket_shared::model::{Limits, Organization};
+use docket_shared::similarity::SimilarityStrategy;
 use docket_shared::time::ZoneRules;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ struct OrganizationDraft {
     per_month: String,
     shortest: String,
     longest: String,
+    similarity: SimilarityStrategy,
 }
 
 impl Draft for OrganizationDraft {
@@ -45,6 +47,7 @@ impl Draft for OrganizationDraft {
             per_month: typed(thing.limits.per_month),
             shortest: thing.minimum_duration_minutes.to_string(),
             longest: thing.maximum_duration_minutes.to_string(),
+            similarity: thing.similarity,
         }
     }
 
@@ -68,6 +71,7 @@ impl Draft for OrganizationDraft {
             limits,
             minimum_duration_minutes: errors.take("organization.minimum_duration_minutes", shortest, 1),
             maximum_duration_minutes: errors.take("organization.maximum_duration_minutes", longest, DAY),
+            similarity: self.similarity,
         }
     }
 }

@@ -1,0 +1,143 @@
+//! Which of the meetings in a calendar look like a given one. The browser asks its cached calendar as a form is filled in and
+//! before an invitation is answered; the server asks its own for what a browser cannot see.
+
+use crate::decide::crossed_with;
+use crate::ids::{AccountId, MeetingId};
+use crate::model::{Meeting, MeetingDetails, MeetingPair};
+use crate::similarity::{self, Facts, Likeness, Place, Portrait};
+use crate::state::State;
+use crate::time::{DateTime, Interval, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A meeting as it would be, or as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MeetingSketch {
+    /// Its id, where it has one: it does not look like itself, nor like what it is kept apart from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting_id: Option<MeetingId>,
+    /// What, when and where.
+    pub details: MeetingDetails,
+    /// Who organizes it.
+    pub organizer: AccountId,
+    /// Who is invited, with or without the organizer.
+    #[serde(default)]
+    pub attendees: Vec<AccountId>,
+}
+
+impl MeetingSketch {
+    /// The meeting as it is.
+    pub fn of(meeting: &Meeting) -> Self {
+        Self {
+            meeting_id: Some(meeting.id),
+            details: meeting.details.clone(),
+            organizer: meeting.organizer,
+            attendees: meeting.attendees.iter().map(|attendee| attendee.account_id).collect(),
+        }
+    }
+}
+
+/// A meeting that looks like the one asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LookAlike {
+    /// Which.
+    pub meeting_id: MeetingId,
+    /// Which of its occurrences, if it is a series.
+    pub recurrence_id: Option<DateTime<Utc>>,
+    /// How alike they are, and why.
+    pub likeness: Likeness,
+    /// Whether the two invitations crossed: then they are told of, however little else they share.
+    pub crossed: bool,
+}
+
+/// The meetings in `state` that look like `sketch`, those first whose invitations crossed, then the most alike. Only meetings that
+/// stand and that `admit` admits; none of which somebody has said that it is another.
+pub fn look_alikes(
+    state: &State,
+    sketch: &MeetingSketch,
+    now: DateTime<Utc>,
+    admit: impl Fn(&Meeting) -> bool,
+) -> Vec<LookAlike> {
+    let strategy = state.organization().similarity.strategy();
+    let is_candidate = |meeting: &Meeting| {
+        meeting.stands()
+            && Some(meeting.id) != sketch.meeting_id
+            && !is_kept_apart(state, sketch.meeting_id, meeting.id)
+            && admit(meeting)
+    };
+    let crossed = crossed(state, sketch, now);
+    let portrait = portrait(state, &sketch.details, sketch.organizer, &sketch.attendees);
+    let interval = sketch.details.interval();
+    let around = Interval::new(interval.start - AROUND, interval.end + AROUND);
+    let mut found: Vec<LookAlike> = Vec::new();
+    for meeting in state.meetings().values().filter(|meeting| is_candidate(meeting)) {
+        let attendees: Vec<_> = meeting.attendees.iter().map(|attendee| attendee.account_id).collect();
+        let occurrences = meeting.occurrences_in(around, state.zone());
+        let is_crossed = crossed.contains(&meeting.id);
+        // A crossed invitation counts even where its time is far away.
+        let far = (is_crossed && occurrences.is_empty()).then(|| (None, meeting.details.clone()));
+        let near = occurrences.into_iter().map(|it| (it.recurrence_id, it.details));
+        let portraits: BTreeMap<_, _> = near
+            .chain(far)
+            .map(|(id, details)| (id, self::portrait(state, &details, meeting.organizer, &attendees)))
+            .collect();
+        let alike = match is_crossed {
+            true => portraits
+                .iter()
+                .map(|(id, other)| (*id, strategy.compare(&portrait, other)))
+                .max_by(|(_, one), (_, other)| one.score.total_cmp(&other.score)),
+            false => similarity::look_alikes(strategy, &portrait, portraits.iter().map(|(id, it)| (*id, it)))
+                .into_iter()
+                .next(),
+        };
+        found.extend(alike.map(|(recurrence_id, likeness)| LookAlike {
+            meeting_id: meeting.id,
+            recurrence_id,
+            likeness,
+            crossed: is_crossed,
+        }));
+    }
+    found.sort_by(|one, other| {
+        other.crossed.cmp(&one.crossed).then(other.likeness.score.total_cmp(&one.likeness.score))
+    });
+    found
+}
+
+/// How far around a meeting another one may be and still be compared with it.
+const AROUND: TimeDelta = TimeDelta::hours(12);
+
+fn is_kept_apart(state: &State, one: Option<MeetingId>, other: MeetingId) -> bool {
+    one.is_some_and(|one| state.kept_apart().contains(&MeetingPair::new(one, other)))
+}
+
+/// The meetings whose invitations cross that of `sketch`, if it has gone out: mine that cross an invitation to me, and invitations
+/// to me that cross mine.
+fn crossed(state: &State, sketch: &MeetingSketch, now: DateTime<Utc>) -> Vec<MeetingId> {
+    let Some(meeting) = sketch.meeting_id.and_then(|id| state.meetings().get(&id)) else { return Vec::new() };
+    let theirs =
+        meeting.attendees.iter().flat_map(|attendee| crossed_with(state, meeting, attendee.account_id, now));
+    theirs.map(|other| other.id).collect()
+}
+
+fn portrait(
+    state: &State,
+    details: &MeetingDetails,
+    organizer: AccountId,
+    attendees: &[AccountId],
+) -> Portrait {
+    let location = details.location_id.and_then(|id| state.locations().get(&id));
+    let place = match location {
+        Some(location) => Some(Place::Location { id: location.id, name: &location.name }),
+        None => Some(details.location.as_str()).filter(|text| !text.trim().is_empty()).map(Place::Text),
+    };
+    Portrait::new(&Facts {
+        summary: &details.summary,
+        description: &details.description,
+        place,
+        interval: details.interval(),
+        organizer,
+        attendees,
+    })
+}
