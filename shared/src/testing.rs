@@ -1,6 +1,7 @@
 //! Builders for tests: a small clinic, and given/when/then around the decision.
 
 mod commands;
+pub mod meetings;
 
 pub use commands::*;
 

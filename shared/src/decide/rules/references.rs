@@ -130,7 +130,7 @@ mod tests {
             Seq(0),
             given.now,
             window,
-            crate::testing::actor(Role::Receptionist).account_id,
+            actor(Role::Receptionist).account_id,
         ));
         let context = Context::new(given.now, actor(Role::Receptionist));
         let known = book(1, "2026-11-03T09:00:00Z", "2026-11-03T09:30:00Z");

@@ -41,7 +41,8 @@ impl Attendee {
     /// Whether the invitation was open, at some time, while one was that was sent at `from` and answered at `until`, if it is
     /// answered.
     pub(crate) fn was_open_during(&self, from: DateTime<Utc>, until: Option<DateTime<Utc>>) -> bool {
-        until.is_none_or(|until| self.invited_at < until) && self.answered_at.is_none_or(|at| from < at)
+        // All that one batch decides happens at one instant, in which they were open together.
+        until.is_none_or(|until| self.invited_at <= until) && self.answered_at.is_none_or(|at| from <= at)
     }
 
     /// Forgets the answer: it was to something else.

@@ -1,0 +1,115 @@
+//! Meetings, rooms and appointments.
+
+use super::{A, B, C, TEN};
+use crate::command::{BookAppointment, Command};
+use crate::model::{MeetingDetails, ParticipationStatus, Role};
+use crate::testing::meetings::{accept, change, create, details, respond, series};
+use crate::testing::{Given, book, location, patient, practitioner};
+
+/// C, who is the first practitioner, is invited from ten to half past.
+fn given() -> Given {
+    let mut given = Given::clinic([]);
+    given.when(A, &Command::CreateMeeting(create(1, details("Rota", TEN.0, TEN.1), &[C]))).unwrap();
+    given
+}
+
+fn at_ten() -> BookAppointment {
+    book(1, TEN.0, TEN.1)
+}
+
+#[test]
+fn an_accepted_meeting_takes_its_practitioners_time_and_may_be_set_aside() {
+    for (answer, free) in [
+        (None, true),
+        (Some(ParticipationStatus::Tentative), true),
+        (Some(ParticipationStatus::Declined), true),
+        (Some(ParticipationStatus::Accepted), false),
+    ] {
+        let mut given = given();
+        if let Some(status) = answer {
+            given.when(C, &Command::RespondToMeeting(respond(1, status))).unwrap();
+        }
+        let expected = if free { Ok(()) } else { Err(vec!["practitioner_in_meeting"]) };
+        assert_eq!(given.book(at_ten()), expected, "{answer:?}");
+        let written = BookAppointment {
+            appointment_id: crate::testing::appointment(2),
+            patient_id: patient(2),
+            practitioner_id: practitioner(1),
+            override_reason: Some("In pain".into()),
+            ..at_ten()
+        };
+        if !free {
+            let events = given.when(Role::Manager, &Command::BookAppointment(written)).unwrap();
+            assert_eq!(events.len(), 1);
+            assert_eq!(given.appointment(2).overrides[0].code, "practitioner_in_meeting");
+        }
+    }
+}
+
+#[test]
+fn a_meeting_leaves_what_is_before_and_after_it_and_other_practitioners_free() {
+    let mut given = given();
+    given.when(C, &accept(1)).unwrap();
+    given.book(book(1, "2026-11-05T09:30:00Z", TEN.0)).unwrap();
+    given.book(book(2, TEN.1, "2026-11-05T11:00:00Z")).unwrap();
+    let other =
+        BookAppointment { practitioner_id: practitioner(2), patient_id: patient(2), ..book(3, TEN.0, TEN.1) };
+    given.book(other).unwrap();
+}
+
+#[test]
+fn what_is_offered_instead_is_free_of_meetings() {
+    let mut given = given();
+    given.when(C, &accept(1)).unwrap();
+    let context = crate::decide::Context::new(given.now, crate::testing::actor(B));
+    let offered =
+        crate::alternatives::alternatives(&given.state, &Command::BookAppointment(at_ten()), &context);
+    assert!(!offered.is_empty());
+    for it in offered.iter().filter(|it| it.practitioner_id == practitioner(1)) {
+        let span = crate::time::Interval::new(it.start, it.end);
+        assert!(!span.overlaps(given.meeting(1).interval()), "{it:?}");
+    }
+}
+
+#[test]
+fn a_meeting_takes_no_room_from_a_patient_and_a_patient_none_from_a_meeting() {
+    let in_room = |number| BookAppointment { location_id: Some(location(1)), ..book(number, TEN.0, TEN.1) };
+    let rota = MeetingDetails { location_id: Some(location(1)), ..details("Rota", TEN.0, TEN.1) };
+    let mut given = Given::clinic([]);
+    given.book(in_room(1)).unwrap();
+    assert_eq!(
+        given.verdict(A, &Command::CreateMeeting(create(1, rota.clone(), &[]))),
+        Err(vec!["location_busy"])
+    );
+    given.when(A, &Command::CreateMeeting(create(2, details("Rota", TEN.0, TEN.1), &[]))).unwrap();
+    assert_eq!(given.verdict(A, &change(2, rota.clone())), Err(vec!["location_busy"]));
+    let mut given = Given::clinic([]);
+    given.when(A, &Command::CreateMeeting(create(1, rota.clone(), &[]))).unwrap();
+    assert_eq!(given.book(in_room(1)), Err(vec!["location_in_meeting"]));
+    // Two meetings that are one may well be held in one room.
+    given.when(B, &Command::CreateMeeting(create(2, rota, &[]))).unwrap();
+}
+
+#[test]
+fn a_series_is_held_against_the_appointments_of_all_its_days() {
+    let mut given = Given::clinic([]);
+    let later = BookAppointment {
+        location_id: Some(location(1)),
+        ..book(1, "2026-11-19T10:15:00Z", "2026-11-19T10:45:00Z")
+    };
+    given.book(later).unwrap();
+    let rota = MeetingDetails { location_id: Some(location(1)), ..details("Rota", TEN.0, TEN.1) };
+    let weekly = Command::CreateMeeting(series(1, rota.clone(), "FREQ=WEEKLY", &[]));
+    assert_eq!(given.verdict(A, &weekly), Err(vec!["location_busy"]));
+    given.when(A, &Command::CreateMeeting(series(1, rota, "FREQ=WEEKLY;COUNT=2", &[]))).unwrap();
+}
+
+#[test]
+fn a_room_must_be_one_that_can_be_booked() {
+    let mut given = Given::clinic([]);
+    let nowhere = MeetingDetails { location_id: Some(location(9)), ..details("Rota", TEN.0, TEN.1) };
+    assert_eq!(
+        given.verdict(A, &Command::CreateMeeting(create(1, nowhere, &[]))),
+        Err(vec!["location_unknown"])
+    );
+}

@@ -1,0 +1,171 @@
+//! Meetings that repeat: all of them, or one.
+
+use super::{A, ACCEPTED, ASKED, B, C, DECLINED};
+use crate::command::{
+    AnswerTimeProposal, CancelMeeting, ChangeMeeting, Command, ProposeMeetingTime, RespondToMeeting,
+};
+use crate::model::ParticipationStatus;
+use crate::testing::meetings::{accept, details, respond, series};
+use crate::testing::{Given, actor, at, book, meeting};
+use crate::time::{DateTime, Interval, Utc};
+
+const FIRST: (&str, &str) = ("2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+const SECOND: &str = "2026-11-12T10:00:00Z";
+
+/// Every Thursday at ten, four times; B has accepted all of them.
+fn given() -> Given {
+    let mut given = Given::clinic([]);
+    let rota = series(1, details("Rota", FIRST.0, FIRST.1), "FREQ=WEEKLY;COUNT=4", &[B, C]);
+    given.when(A, &Command::CreateMeeting(rota)).unwrap();
+    given.when(B, &accept(1)).unwrap();
+    given
+}
+
+fn november() -> Interval {
+    Interval::new(at("2026-11-01T00:00:00Z"), at("2026-12-01T00:00:00Z"))
+}
+
+fn starts(given: &Given) -> Vec<DateTime<Utc>> {
+    let occurrences = given.meeting(1).occurrences_in(november(), given.state.zone());
+    occurrences.iter().map(|it| it.details.start).collect()
+}
+
+fn move_second(start: &str, end: &str) -> Command {
+    Command::ChangeMeeting(ChangeMeeting {
+        meeting_id: meeting(1),
+        recurrence_id: Some(at(SECOND)),
+        details: details("Rota", start, end),
+        recurrence: None,
+    })
+}
+
+#[test]
+fn it_takes_place_as_often_as_its_rule_says() {
+    let days = ["05", "12", "19", "26"].map(|day| at(&format!("2026-11-{day}T10:00:00Z")));
+    assert_eq!(starts(&given()), days);
+}
+
+#[test]
+fn one_of_them_is_moved_and_everybody_is_asked_about_that_one() {
+    let mut given = given();
+    given.when(A, &move_second("2026-11-13T15:00:00Z", "2026-11-13T16:00:00Z")).unwrap();
+    assert_eq!(starts(&given)[1], at("2026-11-13T15:00:00Z"));
+    assert_eq!(starts(&given).len(), 4);
+    let b = actor(B).account_id;
+    let meeting = given.meeting(1);
+    assert_eq!(meeting.answer(b, None), ACCEPTED);
+    assert_eq!(meeting.answer(b, Some(at(SECOND))), ASKED);
+    assert_eq!(meeting.answer(actor(A).account_id, Some(at(SECOND))), ACCEPTED);
+    assert_eq!(meeting.answer(b, Some(at("2026-11-19T10:00:00Z"))), ACCEPTED);
+}
+
+#[test]
+fn one_of_them_is_answered() {
+    let mut given = given();
+    let one =
+        RespondToMeeting { recurrence_id: Some(at(SECOND)), ..respond(1, ParticipationStatus::Declined) };
+    given.when(B, &Command::RespondToMeeting(one)).unwrap();
+    let b = actor(B).account_id;
+    assert_eq!(given.meeting(1).answer(b, Some(at(SECOND))), DECLINED);
+    assert_eq!(given.meeting(1).answer(b, None), ACCEPTED);
+    let none = RespondToMeeting {
+        recurrence_id: Some(at("2026-11-12T11:00:00Z")),
+        ..respond(1, ParticipationStatus::Declined)
+    };
+    assert_eq!(given.verdict(B, &Command::RespondToMeeting(none)), Err(vec!["occurrence_unknown"]));
+    // Whoever answers all of them answers that one, too.
+    given.when(B, &Command::RespondToMeeting(respond(1, ParticipationStatus::Declined))).unwrap();
+    given.when(B, &accept(1)).unwrap();
+    assert_eq!(given.meeting(1).answer(b, Some(at(SECOND))), ACCEPTED);
+}
+
+#[test]
+fn one_of_them_is_called_off() {
+    let mut given = given();
+    let cancel = |recurrence_id: &str| {
+        let recurrence_id = Some(at(recurrence_id));
+        Command::CancelMeeting(CancelMeeting { meeting_id: meeting(1), recurrence_id, reason: String::new() })
+    };
+    given.when(A, &cancel(SECOND)).unwrap();
+    assert_eq!(starts(&given).len(), 3);
+    assert!(given.meeting(1).stands());
+    assert_eq!(given.verdict(A, &cancel(SECOND)), Err(vec!["occurrence_unknown"]));
+    assert_eq!(given.verdict(A, &cancel("2026-12-03T10:00:00Z")), Err(vec!["occurrence_unknown"]));
+    assert_eq!(
+        given.verdict(A, &move_second("2026-11-13T15:00:00Z", "2026-11-13T16:00:00Z")),
+        Err(vec!["occurrence_unknown"])
+    );
+}
+
+#[test]
+fn another_rule_or_time_for_all_asks_everybody_again_and_forgets_what_was_different() {
+    let mut given = given();
+    given.when(A, &move_second("2026-11-13T15:00:00Z", "2026-11-13T16:00:00Z")).unwrap();
+    let all = ChangeMeeting {
+        meeting_id: meeting(1),
+        recurrence_id: None,
+        details: details("Rota", FIRST.0, FIRST.1),
+        recurrence: Some("FREQ=WEEKLY;INTERVAL=2;COUNT=2".parse().unwrap()),
+    };
+    given.when(A, &Command::ChangeMeeting(all)).unwrap();
+    assert_eq!(starts(&given), [at(FIRST.0), at("2026-11-19T10:00:00Z")]);
+    assert_eq!(given.answer(1, B), ASKED);
+    assert!(given.meeting(1).exceptions.is_empty());
+}
+
+#[test]
+fn a_time_proposed_for_one_of_them_moves_that_one() {
+    let mut given = given();
+    given
+        .when(
+            B,
+            &Command::ProposeMeetingTime(ProposeMeetingTime {
+                meeting_id: meeting(1),
+                recurrence_id: Some(at(SECOND)),
+                start: at("2026-11-12T14:00:00Z"),
+                end: at("2026-11-12T14:30:00Z"),
+                note: String::new(),
+            }),
+        )
+        .unwrap();
+    let account_id = actor(B).account_id;
+    let answer = AnswerTimeProposal { meeting_id: meeting(1), account_id, accept: true };
+    given.when(A, &Command::AnswerTimeProposal(answer)).unwrap();
+    assert_eq!(starts(&given)[1], at("2026-11-12T14:00:00Z"));
+    let second = Some(at(SECOND));
+    assert_eq!(given.meeting(1).answer(account_id, second), ACCEPTED);
+    assert_eq!(given.meeting(1).answer(actor(C).account_id, second), ASKED);
+}
+
+#[test]
+fn every_one_of_them_takes_the_practitioners_time_and_those_that_were_moved_where_they_are() {
+    let mut given = given();
+    given.when(C, &accept(1)).unwrap();
+    given.when(A, &move_second("2026-11-12T15:00:00Z", "2026-11-12T16:00:00Z")).unwrap();
+    let one =
+        RespondToMeeting { recurrence_id: Some(at(SECOND)), ..respond(1, ParticipationStatus::Accepted) };
+    given.when(C, &Command::RespondToMeeting(one)).unwrap();
+    for (number, start, end, expected) in [
+        (1, "2026-11-19T10:15:00Z", "2026-11-19T10:45:00Z", Err(vec!["practitioner_in_meeting"])),
+        (2, "2026-11-12T15:15:00Z", "2026-11-12T15:45:00Z", Err(vec!["practitioner_in_meeting"])),
+        (3, "2026-11-12T10:00:00Z", "2026-11-12T10:30:00Z", Ok(())),
+        (4, "2026-12-03T10:00:00Z", "2026-12-03T10:30:00Z", Ok(())),
+    ] {
+        assert_eq!(given.book(book(number, start, end)), expected, "{start}");
+    }
+}
+
+#[test]
+fn by_the_clinics_clock_it_stays_at_ten_when_the_clocks_change() {
+    let mut given = Given::clinic([]);
+    let spring = series(
+        1,
+        details("Rota", "2027-03-25T10:00:00Z", "2027-03-25T10:30:00Z"),
+        "FREQ=WEEKLY;COUNT=2",
+        &[],
+    );
+    given.when(A, &Command::CreateMeeting(spring)).unwrap();
+    let window = Interval::new(at("2027-03-01T00:00:00Z"), at("2027-05-01T00:00:00Z"));
+    let occurrences = given.meeting(1).occurrences_in(window, given.state.zone());
+    assert_eq!(occurrences[1].details.start, at("2027-04-01T09:00:00Z"));
+}
