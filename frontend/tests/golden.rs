@@ -39,7 +39,7 @@ where
 
 #[wasm_bindgen_test(unsupported = test)]
 fn every_command_is_the_same() {
-    same::<Command>(include_str!("golden/commands.json"), "type", 11, |command| match command {
+    same::<Command>(include_str!("golden/commands.json"), "type", 24, |command| match command {
         Command::BookAppointment(_) => "book_appointment",
         Command::RescheduleAppointment(_) => "reschedule_appointment",
         Command::CancelAppointment(_) => "cancel_appointment",
@@ -51,12 +51,25 @@ fn every_command_is_the_same() {
         Command::SaveHealthcareService(_) => "save_healthcare_service",
         Command::SaveOrganization(_) => "save_organization",
         Command::SaveAccount(_) => "save_account",
+        Command::CreateMeeting(_) => "create_meeting",
+        Command::ChangeMeeting(_) => "change_meeting",
+        Command::CancelMeeting(_) => "cancel_meeting",
+        Command::InviteToMeeting(_) => "invite_to_meeting",
+        Command::UninviteFromMeeting(_) => "uninvite_from_meeting",
+        Command::LeaveMeeting(_) => "leave_meeting",
+        Command::RespondToMeeting(_) => "respond_to_meeting",
+        Command::ProposeMeetingTime(_) => "propose_meeting_time",
+        Command::AnswerTimeProposal(_) => "answer_time_proposal",
+        Command::MergeMeetings(_) => "merge_meetings",
+        Command::UnmergeMeetings(_) => "unmerge_meetings",
+        Command::SuggestMerge(_) => "suggest_merge",
+        Command::KeepMeetingsApart(_) => "keep_meetings_apart",
     });
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn every_event_is_the_same() {
-    same::<Event>(include_str!("golden/events.json"), "type", 11, |event| match event {
+    same::<Event>(include_str!("golden/events.json"), "type", 23, |event| match event {
         Event::AppointmentBooked { .. } => "appointment_booked",
         Event::AppointmentRescheduled { .. } => "appointment_rescheduled",
         Event::AppointmentCancelled { .. } => "appointment_cancelled",
@@ -68,6 +81,18 @@ fn every_event_is_the_same() {
         Event::HealthcareServiceSaved { .. } => "healthcare_service_saved",
         Event::OrganizationSaved { .. } => "organization_saved",
         Event::AccountSaved { .. } => "account_saved",
+        Event::MeetingCreated { .. } => "meeting_created",
+        Event::MeetingChanged { .. } => "meeting_changed",
+        Event::MeetingCancelled { .. } => "meeting_cancelled",
+        Event::MeetingAttendeesChanged { .. } => "meeting_attendees_changed",
+        Event::MeetingAnswered { .. } => "meeting_answered",
+        Event::MeetingTimeProposed { .. } => "meeting_time_proposed",
+        Event::MeetingTimeProposalDeclined { .. } => "meeting_time_proposal_declined",
+        Event::InvitationsCrossed { .. } => "invitations_crossed",
+        Event::MeetingsKeptApart { .. } => "meetings_kept_apart",
+        Event::MergeSuggested { .. } => "merge_suggested",
+        Event::MeetingsMerged { .. } => "meetings_merged",
+        Event::MeetingsUnmerged { .. } => "meetings_unmerged",
     });
 }
 
@@ -81,7 +106,7 @@ fn every_outcome_is_the_same() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn every_reason_is_the_same() {
-    same::<Reason>(include_str!("golden/reasons.json"), "code", 26, Reason::code);
+    same::<Reason>(include_str!("golden/reasons.json"), "code", 43, Reason::code);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -19,20 +19,26 @@ macro_rules! files {
     };
 }
 
-const COMMANDS: [(&str, &str); 11] = files!("command":
+const COMMANDS: [(&str, &str); 24] = files!("command":
     "book_appointment", "reschedule_appointment", "cancel_appointment", "change_appointment_status", "import_appointment",
     "save_patient", "save_practitioner", "save_location", "save_healthcare_service", "save_organization", "save_account",
+    "create_meeting", "change_meeting", "cancel_meeting", "invite_to_meeting", "uninvite_from_meeting", "leave_meeting", "respond_to_meeting", "propose_meeting_time", "answer_time_proposal", "merge_meetings", "unmerge_meetings", "suggest_merge", "keep_meetings_apart",
 );
 
-const EVENTS: [(&str, &str); 11] = files!("event":
+const EVENTS: [(&str, &str); 23] = files!("event":
     "appointment_booked", "appointment_rescheduled", "appointment_cancelled", "appointment_status_changed",
     "appointment_imported", "patient_saved", "practitioner_saved", "location_saved", "healthcare_service_saved",
     "organization_saved", "account_saved",
+    "meeting_created", "meeting_changed", "meeting_cancelled", "meeting_attendees_changed", "meeting_answered", "meeting_time_proposed", "meeting_time_proposal_declined", "invitations_crossed", "meetings_kept_apart", "merge_suggested", "meetings_merged", "meetings_unmerged",
 );
 
 const MESSAGES: [(&str, &str); 6] = files!("message":
     "resumed", "snapshot", "changes", "outcome", "heartbeat", "session_ended",
 );
+
+/// What came to hold more since, under the name of its message.
+const MESSAGES_SINCE: [(&str, &str); 2] =
+    files!("message": "outcome_about_meetings", "snapshot_with_meetings");
 
 /// Reads each example of `file`. What is read is written so that it reads the same again; the first example, which holds
 /// every field, is written exactly as it stands.
@@ -65,6 +71,19 @@ const fn name_of_command(command: &Command) -> &'static str {
         Command::SaveHealthcareService(_) => "save_healthcare_service",
         Command::SaveOrganization(_) => "save_organization",
         Command::SaveAccount(_) => "save_account",
+        Command::CreateMeeting(_) => "create_meeting",
+        Command::ChangeMeeting(_) => "change_meeting",
+        Command::CancelMeeting(_) => "cancel_meeting",
+        Command::InviteToMeeting(_) => "invite_to_meeting",
+        Command::UninviteFromMeeting(_) => "uninvite_from_meeting",
+        Command::LeaveMeeting(_) => "leave_meeting",
+        Command::RespondToMeeting(_) => "respond_to_meeting",
+        Command::ProposeMeetingTime(_) => "propose_meeting_time",
+        Command::AnswerTimeProposal(_) => "answer_time_proposal",
+        Command::MergeMeetings(_) => "merge_meetings",
+        Command::UnmergeMeetings(_) => "unmerge_meetings",
+        Command::SuggestMerge(_) => "suggest_merge",
+        Command::KeepMeetingsApart(_) => "keep_meetings_apart",
     }
 }
 
@@ -81,6 +100,18 @@ const fn name_of_event(event: &Event) -> &'static str {
         Event::HealthcareServiceSaved { .. } => "healthcare_service_saved",
         Event::OrganizationSaved { .. } => "organization_saved",
         Event::AccountSaved { .. } => "account_saved",
+        Event::MeetingCreated { .. } => "meeting_created",
+        Event::MeetingChanged { .. } => "meeting_changed",
+        Event::MeetingCancelled { .. } => "meeting_cancelled",
+        Event::MeetingAttendeesChanged { .. } => "meeting_attendees_changed",
+        Event::MeetingAnswered { .. } => "meeting_answered",
+        Event::MeetingTimeProposed { .. } => "meeting_time_proposed",
+        Event::MeetingTimeProposalDeclined { .. } => "meeting_time_proposal_declined",
+        Event::InvitationsCrossed { .. } => "invitations_crossed",
+        Event::MeetingsKeptApart { .. } => "meetings_kept_apart",
+        Event::MergeSuggested { .. } => "merge_suggested",
+        Event::MeetingsMerged { .. } => "meetings_merged",
+        Event::MeetingsUnmerged { .. } => "meetings_unmerged",
     }
 }
 
@@ -124,6 +155,11 @@ fn every_message_that_was_pushed_is_read() {
             assert_eq!(name_of_message(&message), name);
         }
     }
+    for (name, file) in MESSAGES_SINCE {
+        for message in examples(name, file, |value| serde_json::from_value::<ServerMessage>(value).unwrap()) {
+            assert!(name.starts_with(name_of_message(&message)), "{name}");
+        }
+    }
     let heartbeat = json!({ "type": "heartbeat", "seq": 42 });
     let message: ClientMessage = serde_json::from_value(heartbeat.clone()).unwrap();
     assert_eq!(serde_json::to_value(message).unwrap(), heartbeat);
@@ -131,18 +167,20 @@ fn every_message_that_was_pushed_is_read() {
 
 #[test]
 fn every_reason_is_among_the_outcomes_under_its_code() {
-    let (name, file) = MESSAGES[3];
-    let first =
-        examples(name, file, |value| serde_json::from_value::<ServerMessage>(value).unwrap()).remove(0);
-    let ServerMessage::Outcome { outcome: Outcome::Rejected(rejection), .. } = &first else {
-        panic!("the first example is a rejection")
-    };
-    let written = serde_json::to_value(&rejection.reasons).unwrap();
-    for (reason, value) in rejection.reasons.iter().zip(written.as_array().unwrap()) {
-        assert_eq!(value["code"], reason.code());
+    let mut codes = BTreeSet::new();
+    for (name, file) in [MESSAGES[3], MESSAGES_SINCE[0]] {
+        let first =
+            examples(name, file, |value| serde_json::from_value::<ServerMessage>(value).unwrap()).remove(0);
+        let ServerMessage::Outcome { outcome: Outcome::Rejected(rejection), .. } = &first else {
+            panic!("the first example is a rejection")
+        };
+        let written = serde_json::to_value(&rejection.reasons).unwrap();
+        for (reason, value) in rejection.reasons.iter().zip(written.as_array().unwrap()) {
+            assert_eq!(value["code"], reason.code());
+        }
+        codes.extend(rejection.reasons.iter().map(Reason::code));
     }
-    let codes: BTreeSet<_> = rejection.reasons.iter().map(Reason::code).collect();
-    assert_eq!(codes.len(), 25, "an example is missing, or a new reason needs one");
+    assert_eq!(codes.len(), 42, "an example is missing, or a new reason needs one");
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub struct CalendarSnapshot {
     pub months: Vec<TallyEntry>,
     /// The meetings of the window, and all of one's own that are not over before it; of those that do not concern the reader
     /// only who and which room is taken when.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meetings: Vec<Arc<Meeting>>,
     /// The pairs among them of which somebody has said that they are two.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
