@@ -66,6 +66,10 @@ pub enum Connection {
 
 /// One thing that happened to the cache.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a gesture or message, and moved, not kept in numbers"
+)]
 pub enum Action {
     /// The server sent a window of its state.
     Snapshot(Rc<CalendarSnapshot>),

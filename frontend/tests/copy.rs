@@ -61,13 +61,8 @@ const EPOCH: Epoch = Epoch::new(Uuid::from_u128(1));
 /// A browser that has just connected and shows the week from Monday.
 fn connected(given: &Given, role: Role) -> Cache {
     let window = Interval::new(at(MONDAY), at("2026-11-09T00:00:00Z"));
-    let snapshot = given.state.snapshot(
-        EPOCH,
-        Seq(100),
-        given.now,
-        window,
-        docket_shared::testing::actor(docket_shared::model::Role::Receptionist).account_id,
-    );
+    let snapshot =
+        given.state.snapshot(EPOCH, Seq(100), given.now, window, actor(Role::Receptionist).account_id);
     let ServerMessage::Snapshot(snapshot) = received(&ServerMessage::Snapshot(Box::new(snapshot))) else {
         panic!("a snapshot")
     };

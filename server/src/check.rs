@@ -4,7 +4,7 @@
 use crate::journal::{CommandRecord, JournalError, Records};
 use docket_shared::event::{Change, Event};
 use docket_shared::ids::{AppointmentId, CommandId, PractitionerId, Seq};
-use docket_shared::model::{Appointment, Limits, Placement};
+use docket_shared::model::{Appointment, Limits, Meeting, Placement};
 use docket_shared::rejection::Outcome;
 use docket_shared::state::State;
 use docket_shared::time::NaiveDate;
@@ -24,6 +24,8 @@ pub struct Findings {
     pub commands: usize,
     /// Appointments that there are, whatever their status.
     pub appointments: usize,
+    /// Meetings that there are, whatever their status.
+    pub meetings: usize,
     /// What is wrong, a sentence each, without names.
     pub problems: Vec<String>,
     /// Problems beyond those.
@@ -47,8 +49,11 @@ impl Findings {
 
 impl fmt::Display for Findings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { events, commands, appointments, problems, unlisted } = self;
-        writeln!(formatter, "{events} events, {commands} commands, {appointments} appointments.")?;
+        let Self { events, commands, appointments, meetings, problems, unlisted } = self;
+        writeln!(
+            formatter,
+            "{events} events, {commands} commands, {appointments} appointments, {meetings} meetings."
+        )?;
         problems.iter().try_for_each(|problem| writeln!(formatter, "- {problem}"))?;
         match (problems.len(), unlisted) {
             (0, _) => write!(
@@ -122,6 +127,9 @@ impl<'a> Replay<'a> {
             self.nothing_overlaps(change.seq, appointment);
             self.within_limits(change.seq, appointment, previous);
         }
+        for meeting in change.event.meetings() {
+            self.meeting_follows(change.seq, meeting);
+        }
         self.state.apply(&change.event);
         if matches!(change.event, Event::OrganizationSaved { .. }) {
             self.count_anew();
@@ -159,6 +167,23 @@ impl<'a> Replay<'a> {
         for (other, what) in blockers {
             self.findings.problem(|| {
                 format!("Event {seq}: appointments {} and {other} overlap for one {what}.", appointment.id)
+            });
+        }
+    }
+
+    /// A meeting's number never falls, and what it was merged into stood then: so merges make no circle.
+    fn meeting_follows(&mut self, seq: Seq, meeting: &Meeting) {
+        let before = self.state.meetings().get(&meeting.id);
+        if before.is_some_and(|before| before.sequence > meeting.sequence) {
+            self.findings
+                .problem(|| format!("Event {seq} takes meeting {} back to an earlier number.", meeting.id));
+        }
+        let Some(merged) = &meeting.merged_into else { return };
+        let newly = before.is_none_or(|before| before.merged_into.is_none());
+        let stands = |id| self.state.meetings().get(&id).is_some_and(|it| it.stands());
+        if newly && (merged.meeting_id == meeting.id || !stands(merged.meeting_id)) {
+            self.findings.problem(|| {
+                format!("Event {seq} merges meeting {} into one that does not stand.", meeting.id)
             });
         }
     }
@@ -242,6 +267,7 @@ impl<'a> Replay<'a> {
             }
         }
         self.findings.appointments = self.state.appointments().len();
+        self.findings.meetings = self.state.meetings().len();
         Ok(self.findings)
     }
 }
@@ -270,11 +296,13 @@ fn capitalized(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::journal::{Batch, Journal, MemoryRecords};
+    use docket_shared::command::Command;
     use docket_shared::ids::Epoch;
-    use docket_shared::model::{AppointmentStatus, Role};
+    use docket_shared::model::{AppointmentStatus, MergedInto, Role};
     use docket_shared::rejection::{Reason, Rejection};
+    use docket_shared::testing::meetings::{create, details};
     use docket_shared::testing::{
-        Given, a_practitioner, actor, appointment, at, book, limited, location, patient, saved,
+        Given, a_practitioner, actor, appointment, at, book, limited, location, meeting, patient, saved,
     };
     use std::sync::Arc;
 
@@ -304,6 +332,21 @@ mod tests {
         let mut appointment = Appointment::clone(&given.state.appointments()[&appointment(number)]);
         change(&mut appointment);
         Event::AppointmentBooked { appointment: Arc::new(appointment) }
+    }
+
+    /// The `number`th meeting, as it never was.
+    fn called(number: u32, change: impl FnOnce(&mut Meeting)) -> Event {
+        let mut given = Given::clinic([]);
+        let details = details("Rota", "2026-11-24T09:00:00Z", "2026-11-24T09:15:00Z");
+        given.when(Role::Manager, &Command::CreateMeeting(create(number, details, &[]))).unwrap();
+        let mut meeting = Meeting::clone(given.meeting(number));
+        change(&mut meeting);
+        Event::MeetingChanged { meeting: Arc::new(meeting) }
+    }
+
+    fn into(number: u32) -> Option<MergedInto> {
+        let (meeting_id, by) = (meeting(number), actor(Role::Manager).account_id);
+        Some(MergedInto { meeting_id, by, at: at("2026-11-24T09:00:00Z"), survivor_before: None })
     }
 
     /// The clinic, then `further`.
@@ -359,6 +402,9 @@ mod tests {
             (vec![limit(Some(0), None), booked(1, |_| ())], "beyond the weekly limit"),
             (vec![limit(None, Some(0)), booked(1, |_| ())], "beyond the monthly limit"),
             (vec![booked(1, |_| ()), moved(&booked(1, |_| ()))], "stood before"),
+            (vec![called(1, |it| it.sequence = 2), called(1, |it| it.sequence = 1)], "an earlier number"),
+            (vec![called(1, |_| ()), called(1, |it| it.merged_into = into(1))], "does not stand"),
+            (vec![called(1, |_| ()), called(1, |it| it.merged_into = into(2))], "does not stand"),
         ] {
             let findings = check(&after_clinic(events)).unwrap();
             assert!(

@@ -12,6 +12,7 @@ mod commands;
 mod feed;
 mod headers;
 mod health;
+mod meetings;
 mod reads;
 mod session;
 
@@ -26,10 +27,14 @@ use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
 use docket_shared::command::CommandEnvelope;
 use docket_shared::ids::{AccountId, Epoch};
-use docket_shared::model::{Account, Appointment, HealthcareService, Location, Patient, Practitioner};
+use docket_shared::look_alikes::MeetingSketch;
+use docket_shared::model::{
+    Account, Appointment, HealthcareService, Location, Meeting, Patient, Practitioner,
+};
 use docket_shared::policy::Permission;
 use docket_shared::protocol::http::{
-    CommandStatus, History, Me, PatientPage, PatientSearch, SetPassword, Settings, SignIn,
+    CommandStatus, HiddenLookAlikes, History, Me, MeetingPage, PatientPage, PatientSearch, SetPassword,
+    Settings, SignIn,
 };
 use docket_shared::state::CalendarSnapshot;
 use error::Kind;
@@ -140,12 +145,14 @@ impl App {
 }
 
 const CALENDAR: access::Access = May(Permission::ReadCalendar);
+const MEETINGS: access::Access = May(Permission::Meet);
 const PATIENTS: access::Access = May(Permission::ReadPatients);
 
 /// Every route.
 fn table() -> Vec<Route> {
     let mut table = commands_and_feed();
     table.extend(readings());
+    table.extend(of_meetings());
     table.extend(people());
     table.extend(the_server_itself());
     table
@@ -247,6 +254,48 @@ fn readings() -> Vec<Route> {
             Operation::new("Who did what when to an appointment")
                 .answers::<History>(200, "Oldest first.")
                 .or(Kind::NotFound),
+        ),
+    ]
+}
+
+fn of_meetings() -> Vec<Route> {
+    vec![
+        Route::get(
+            "/api/v1/meetings",
+            MEETINGS,
+            meetings::list,
+            Operation::new("One's own meetings")
+                .needs::<DateTime<Utc>>("from", "The start of the window, RFC 3339.")
+                .needs::<DateTime<Utc>>("to", "Its end; at most 400 days later.")
+                .answers::<MeetingPage>(200, "Those that take place in it, by start, at most 500."),
+        ),
+        Route::get(
+            "/api/v1/meetings/{id}",
+            MEETINGS,
+            meetings::show,
+            Operation::new("One meeting")
+                .describe(
+                    "Of a meeting that does not concern who asks, only who and which room is taken when.",
+                )
+                .answers::<Meeting>(200, "As it is.")
+                .or(Kind::NotFound),
+        ),
+        Route::get(
+            "/api/v1/meetings/{id}/history",
+            MEETINGS,
+            meetings::history,
+            Operation::new("Who did what when to a meeting of one's own")
+                .answers::<History>(200, "Oldest first.")
+                .or(Kind::NotFound),
+        ),
+        Route::post(
+            "/api/v1/meetings/_look-alikes",
+            MEETINGS,
+            meetings::hidden_look_alikes,
+            Operation::new("What looks like a meeting and does not concern who asks")
+                .describe("Who organizes it and when it is, so that they can be asked; no more.")
+                .takes::<MeetingSketch>()
+                .answers::<HiddenLookAlikes>(200, "The most alike first, at most 5."),
         ),
     ]
 }

@@ -4,6 +4,7 @@
 
 mod calendar;
 mod clinic;
+mod meetings;
 mod names;
 mod patients;
 #[cfg(test)]
@@ -59,21 +60,29 @@ pub fn commands(seed: u64, now: DateTime<Utc>) -> Vec<CommandEnvelope> {
     commands
 }
 
-/// One account for each role; the practitioner's is the clinic's first practitioner.
+/// The meetings as of `now`: the commands that make them, each with whose it is. For after [`accounts`] have been made.
+pub fn meetings(now: DateTime<Utc>) -> Vec<(AccountId, CommandEnvelope)> {
+    let zone = zones::rules(clinic::ZONE).unwrap_or_else(ZoneRules::utc);
+    meetings::meetings(&zone, now)
+}
+
+/// One account for each role, and some more of the clinic's practitioners'.
 pub fn accounts() -> Vec<Account> {
-    let account = |username: &str, name: &str, role| Account {
+    let account = |username: &str, name: &str, role, practitioner: Option<usize>| Account {
         id: AccountId::external(&identifier("account", username)),
         username: username.into(),
         name: name.into(),
         role,
-        practitioner_id: (role == Role::Practitioner).then(|| clinic::practitioner_id(0)),
+        practitioner_id: practitioner.map(clinic::practitioner_id),
         active: true,
     };
     vec![
-        account("rosa", "Rosa Almeida", Role::Receptionist),
-        account("ada", "Dr Ada Okafor", Role::Practitioner),
-        account("mina", "Mina Takahashi", Role::Manager),
-        account("alan", "Alan Whitfield", Role::Admin),
+        account("rosa", "Rosa Almeida", Role::Receptionist, None),
+        account("ada", "Dr Ada Okafor", Role::Practitioner, Some(0)),
+        account("mina", "Mina Takahashi", Role::Manager, None),
+        account("alan", "Alan Whitfield", Role::Admin, None),
+        account("nils", "Dr Nils Lindqvist", Role::Practitioner, Some(1)),
+        account("grace", "Nurse Grace Mensah", Role::Practitioner, Some(5)),
     ]
 }
 

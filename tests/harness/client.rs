@@ -88,11 +88,7 @@ impl Client {
     /// The same person with the same cookie at another address, as after a restart.
     #[must_use]
     pub fn at(&self, url: &str) -> Self {
-        Self { url: url.to_owned(), ..Self::nobody(url).with_cookie(self.cookie.clone()) }
-    }
-
-    fn with_cookie(self, cookie: Option<String>) -> Self {
-        Self { cookie, ..self }
+        Self { cookie: self.cookie.clone(), account_id: self.account_id, ..Self::nobody(url) }
     }
 
     /// Where the server is.

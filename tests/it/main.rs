@@ -8,6 +8,8 @@ mod rules;
 mod crash;
 mod race;
 
+mod meetings;
+
 mod idempotency;
 mod malformed;
 mod overload;

@@ -34,7 +34,7 @@ impl Authority {
             self.seq,
             self.given.now,
             window,
-            docket_shared::testing::actor(docket_shared::model::Role::Receptionist).account_id,
+            actor(Role::Receptionist).account_id,
         );
         Action::Snapshot(Rc::new(snapshot))
     }

@@ -5,10 +5,11 @@ use crate::auth::Hash;
 use crate::organization::SYSTEM;
 use crate::sample;
 use crate::serve::Opened;
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use docket_shared::command::{Command, CommandEnvelope, SaveAccount};
 use docket_shared::ids::CommandId;
 use docket_shared::model::Account;
+use docket_shared::policy::Actor;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -44,6 +45,11 @@ pub(super) async fn fill(opened: &Opened) -> anyhow::Result<()> {
         for receipt in receipts {
             receipt.await?;
         }
+    }
+    for (by, envelope) in sample::meetings(organization.clock.now()) {
+        let account = accounts.iter().find(|account| account.id == by).context("A meeting of nobody's.")?;
+        let (role, practitioner_id) = (account.role, account.practitioner_id);
+        organization.authority.submit(envelope, Actor { account_id: by, role, practitioner_id }).await?;
     }
     organization.projection.caught_up().await;
     let kept = organization.projection.read(|state, _| state.appointments().len());

@@ -6,6 +6,7 @@ use crate::organization::{Organization, SYSTEM};
 use docket_shared::command::SaveAccount;
 use docket_shared::decide::{Context, decide};
 use docket_shared::model::{AppointmentStatus, Limit};
+use docket_shared::policy::Actor;
 use docket_shared::rejection::Outcome;
 use docket_shared::state::State;
 use docket_shared::testing::at;
@@ -59,6 +60,14 @@ async fn the_authority_accepts_every_command_and_the_journal_is_sound() {
         assert_eq!(ids.len(), all.len());
         for envelope in all {
             organization.authority.submit(envelope.clone(), SYSTEM).await.unwrap();
+            let record = organization.records.command(envelope.id).unwrap().unwrap();
+            assert!(matches!(record.outcome, Outcome::Confirmed { .. }), "{now} {seed}: {record:?}");
+        }
+        for (by, envelope) in meetings(now) {
+            let account = accounts().into_iter().find(|account| account.id == by).unwrap();
+            let (role, practitioner_id) = (account.role, account.practitioner_id);
+            let actor = Actor { account_id: by, role, practitioner_id };
+            organization.authority.submit(envelope.clone(), actor).await.unwrap();
             let record = organization.records.command(envelope.id).unwrap().unwrap();
             assert!(matches!(record.outcome, Outcome::Confirmed { .. }), "{now} {seed}: {record:?}");
         }
@@ -180,10 +189,14 @@ fn days_ahead_fill_up_from_today_and_leave_times_free() {
 }
 
 #[test]
-fn there_is_an_account_of_each_role_and_the_practitioners_is_the_first() {
+fn there_is_an_account_of_each_role_and_a_practitioners_is_that_of_their_name() {
     let accounts = accounts();
-    assert_eq!(accounts.iter().map(|it| it.role).collect::<Vec<_>>(), Role::ALL);
+    assert_eq!(accounts.iter().map(|it| it.role).take(4).collect::<Vec<_>>(), Role::ALL);
     let state = state(1, at(NOWS[0]));
-    let own = accounts[1].practitioner_id.unwrap();
-    assert_eq!(state.practitioners()[&own].name, accounts[1].name);
+    for account in accounts {
+        assert_eq!(account.practitioner_id.is_some(), account.role == Role::Practitioner);
+        if let Some(own) = account.practitioner_id {
+            assert_eq!(state.practitioners()[&own].name, account.name);
+        }
+    }
 }

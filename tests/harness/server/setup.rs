@@ -117,6 +117,22 @@ fn command(event: &Event) -> Command {
             Command::SaveOrganization(SaveOrganization { organization: Arc::clone(organization) })
         }
         Event::AccountSaved { account } => Command::SaveAccount(SaveAccount { account: Arc::clone(account) }),
-        other => panic!("made through the API: {other:?}"),
+        Event::AppointmentBooked { .. }
+        | Event::AppointmentRescheduled { .. }
+        | Event::AppointmentCancelled { .. }
+        | Event::AppointmentStatusChanged { .. }
+        | Event::AppointmentImported { .. }
+        | Event::MeetingCreated { .. }
+        | Event::MeetingChanged { .. }
+        | Event::MeetingCancelled { .. }
+        | Event::MeetingAttendeesChanged { .. }
+        | Event::MeetingAnswered { .. }
+        | Event::MeetingTimeProposed { .. }
+        | Event::MeetingTimeProposalDeclined { .. }
+        | Event::InvitationsCrossed { .. }
+        | Event::MeetingsKeptApart { .. }
+        | Event::MergeSuggested { .. }
+        | Event::MeetingsMerged { .. }
+        | Event::MeetingsUnmerged { .. } => panic!("made through the API: {event:?}"),
     }
 }

@@ -61,6 +61,10 @@ impl Judge {
 
 /// The next step.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a gesture or message, and moved, not kept in numbers"
+)]
 pub(super) enum Next {
     /// None.
     Nothing,

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 const CHANGE: &str = "seq, at, account, command, body";
-const COMMAND: &str = "id, account, at, digest, seq, outcome";
+const COMMAND: &str = "id, account, at, digest, seq, outcome, note";
 
 pub(super) fn head(connection: &Connection) -> Result<Seq, JournalError> {
     let mut statement = connection.prepare_cached("SELECT coalesce(max(seq), 0) FROM event")?;
@@ -40,16 +40,15 @@ pub(super) fn insert_commands(
     commands: &[CommandRecord],
 ) -> Result<(), JournalError> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO command (id, account, at, digest, seq, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO command (id, account, at, digest, seq, outcome, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     for command in commands {
         let what = || format!("command {}", command.id);
-        // Beside a number stands what its sender should know besides, else why it was rejected.
-        let (seq, details) = match &command.outcome {
+        let (seq, rejection, note) = match &command.outcome {
             Outcome::Confirmed { seq, note } => {
-                (Some(seq.0.cast_signed()), note.map(|note| json(&note, what)).transpose()?)
+                (Some(seq.0.cast_signed()), None, note.map(|note| json(&note, what)).transpose()?)
             }
-            Outcome::Rejected(rejection) => (None, Some(json(rejection, what)?)),
+            Outcome::Rejected(rejection) => (None, Some(json(rejection, what)?), None),
         };
         let inserted = statement.execute(params![
             command.id.uuid(),
@@ -57,7 +56,8 @@ pub(super) fn insert_commands(
             command.at.timestamp_millis(),
             command.digest,
             seq,
-            details,
+            rejection,
+            note,
         ]);
         match inserted {
             Err(rusqlite::Error::SqliteFailure(error, _))
@@ -143,10 +143,10 @@ fn read_command(row: &Row<'_>) -> Result<CommandRecord, JournalError> {
 }
 
 fn read_note(row: &Row<'_>, id: CommandId) -> Result<Option<Note>, JournalError> {
-    match row.get_ref(5)? {
+    match row.get_ref(6)? {
         ValueRef::Null => Ok(None),
         ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Text(_) | ValueRef::Blob(_) => {
-            parsed(row, 5, || format!("command {id}")).map(Some)
+            parsed(row, 6, || format!("command {id}")).map(Some)
         }
     }
 }

@@ -4,8 +4,9 @@ use super::JournalError;
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-const MIGRATIONS: &[M<'static>] = &[M::up(
-    "CREATE TABLE journal (
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(
+        "CREATE TABLE journal (
          one   INTEGER PRIMARY KEY CHECK (one = 1),
          epoch BLOB NOT NULL,               -- this life of the journal
          term  INTEGER NOT NULL             -- counted up by every writer that opens it
@@ -30,7 +31,11 @@ const MIGRATIONS: &[M<'static>] = &[M::up(
          outcome TEXT,                      -- rejected: the reasons and alternatives as JSON
          CHECK ((seq IS NULL) <> (outcome IS NULL))
      ) STRICT, WITHOUT ROWID;",
-)];
+    ),
+    M::up(
+        "ALTER TABLE command ADD COLUMN note TEXT; -- confirmed: what its sender should know besides, as JSON",
+    ),
+];
 
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), JournalError> {
     Ok(Migrations::from_slice(MIGRATIONS).to_latest(connection)?)
