@@ -4,6 +4,7 @@ mod check;
 mod demo;
 mod healthcheck;
 mod run;
+mod similarity;
 mod terminal;
 mod transfer;
 mod user;
@@ -54,6 +55,9 @@ enum Task {
     User(UserTask),
     /// Read the journal from its start and verify what it promises
     Check,
+    /// How meetings are found to be one: hold it against labelled pairs, or learn it anew from them
+    #[command(subcommand)]
+    Similarity(SimilarityTask),
     /// Ask a running server whether it takes commands
     Healthcheck,
 }
@@ -112,6 +116,49 @@ enum UserTask {
     },
 }
 
+#[derive(Subcommand)]
+enum SimilarityTask {
+    /// Print how well the similarity that is shipped tells labelled pairs apart, overall and by kind
+    Score {
+        #[command(flatten)]
+        tables: Tables,
+        /// Print it as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Learn weights from labelled pairs: the source of shared/src/similarity/weights.rs
+    Learn(Learn),
+}
+
+#[derive(Args)]
+struct Learn {
+    #[command(flatten)]
+    tables: Tables,
+    /// Write the weights into this file rather than to standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// What the folds of the cross-validation begin with; the same seed learns the same
+    #[arg(long, value_name = "NUMBER", default_value_t = 2026)]
+    seed: u64,
+    /// What the pairs are, and whose: kept with the weights
+    #[arg(long, value_name = "TEXT", default_value = "not stated")]
+    origin: String,
+    /// The day that is kept with the weights [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<chrono::NaiveDate>,
+}
+
+/// Labelled pairs of meetings.
+#[derive(Args)]
+struct Tables {
+    /// The meetings: id, summary, description, location, start, end, organizer, attendees
+    #[arg(long, value_name = "CSV")]
+    records: PathBuf,
+    /// The pairs: id_a, id_b, label (1 where both are one gathering, 0 where not), kind
+    #[arg(long, value_name = "CSV")]
+    pairs: PathBuf,
+}
+
 fn role(text: &str) -> Result<Role, String> {
     let found = Role::ALL.into_iter().find(|role| format!("{role:?}").eq_ignore_ascii_case(text));
     found.ok_or_else(|| "must be receptionist, practitioner, manager or admin".into())
@@ -153,6 +200,10 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Task::Export { to } => transfer::export(opened(&config)?, to).await,
             Task::Sample => transfer::sample(opened(&config)?).await,
             Task::Check => check::check(&config),
+            Task::Similarity(SimilarityTask::Score { tables, json }) => {
+                similarity::score(&tables.records, &tables.pairs, json)
+            }
+            Task::Similarity(SimilarityTask::Learn(wanted)) => similarity::learn(&wanted),
             Task::Healthcheck => healthcheck::ask(&config).await,
         }
     });

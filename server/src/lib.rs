@@ -30,4 +30,6 @@ pub mod export;
 
 pub mod check;
 
+pub mod similarity;
+
 pub mod cli;

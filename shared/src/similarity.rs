@@ -20,10 +20,13 @@ mod weights;
 mod learnt;
 mod title_and_time;
 
-pub use evidence::{Evidence, FEATURES, Feature, Sign};
-pub use learnt::{Learnt, Weights};
+#[cfg(test)]
+mod tests;
+
+pub use evidence::{Evidence, FEATURES, Feature, Sign, told_apart_in_titles};
+pub use learnt::{Learnt, Provenance, Weights};
 pub use title_and_time::TitleAndTime;
-pub use weights::{PROVENANCE, TITLE_AND_TIME_THRESHOLD, WEIGHTS};
+pub use weights::{BASELINE_THRESHOLD, PROVENANCE, WEIGHTS};
 
 use crate::ids::{AccountId, LocationId};
 use crate::time::Interval;
@@ -190,10 +193,10 @@ impl SimilarityStrategy {
     /// The way itself.
     pub fn strategy(self) -> &'static dyn Strategy {
         static LEARNT: LazyLock<Learnt> = LazyLock::new(|| Learnt::new(WEIGHTS));
-        static TITLE_AND_TIME: TitleAndTime = TitleAndTime::new(TITLE_AND_TIME_THRESHOLD);
+        static TITLE_AND_TIME: LazyLock<TitleAndTime> = LazyLock::new(TitleAndTime::default);
         match self {
             Self::Learnt => &*LEARNT,
-            Self::TitleAndTime => &TITLE_AND_TIME,
+            Self::TitleAndTime => &*TITLE_AND_TIME,
         }
     }
 }

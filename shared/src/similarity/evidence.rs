@@ -1,6 +1,6 @@
 //! What two meetings say for and against being one: a few numbers from 0 to 1, each with one meaning and one direction.
 
-use super::lexicon::{AFTER, BEFORE};
+use super::lexicon::{AFTER, BEFORE, PARTS, WHOLES};
 use super::places::Where;
 use super::text::Text;
 use super::times::Times;
@@ -53,12 +53,14 @@ features! {
     start For,
     /// Time in both, over time in either.
     overlap For,
-    /// The same beginning and the same people at once.
+    /// The same beginning and the same people at once, unless one is a part of the other.
     start_and_people For,
     /// One covers the other, and is three times as long or longer.
     part Against,
     /// Titles alike.
     titles For,
+    /// Another beginning and another title.
+    start_and_titles_differ Against,
     /// Titles alike but for a number, letter, name, day, or whom it is for.
     titles_tell_apart Against,
     /// Places alike.
@@ -71,6 +73,8 @@ features! {
     titles_and_places For,
     /// Descriptions alike, or one's title in the other's description.
     descriptions For,
+    /// One covers the other, is half as long again or longer, and says that it has parts, or the other that it is one.
+    part_by_name Against,
     /// One is there to prepare for the other, or to talk about it afterwards.
     prepares Against,
 }
@@ -111,8 +115,9 @@ impl Evidence {
         set(Index::nobody, f64::from(u8::from(people.shared == 0)));
         set(Index::start, start);
         set(Index::overlap, times.overlap / times.span);
-        set(Index::start_and_people, start.max(0.0).powi(2) * share);
-        set(Index::part, (times.part - 1.5) / 1.5);
+        let part = ((times.part - 1.5) / 1.5).clamp(0.0, 1.0);
+        set(Index::start_and_people, start.max(0.0).powi(2) * share * (1.0 - part));
+        set(Index::part, part);
         let is_same_time = one.interval == other.interval;
         Some(Self { values, times, people, place: Where::Unknown, is_same_time })
     }
@@ -122,7 +127,8 @@ impl Evidence {
         let found = titles::compare(&one.title, &other.title);
         let alike = titles::likeness(&one.title, &other.title);
         set(Index::titles, alike);
-        set(Index::titles_tell_apart, if found.tells_apart { found.likeness() } else { 0.0 });
+        set(Index::start_and_titles_differ, (self.times.starts_apart / 30.0).min(1.0) * (1.0 - alike));
+        set(Index::titles_tell_apart, f64::from(u8::from(found.tells_apart && found.dice > 0.0)));
         let place = places::compare(one.place.as_ref(), other.place.as_ref());
         let (places, unlike, differ) = match place {
             Where::Unknown => (0.0, 0.0, 0.0),
@@ -136,6 +142,7 @@ impl Evidence {
         set(Index::titles_and_places, alike * places);
         set(Index::descriptions, descriptions(one, other));
         set(Index::prepares, f64::from(u8::from(prepares(one, other) || prepares(other, one))));
+        set(Index::part_by_name, f64::from(u8::from(self.times.part >= 1.5 && is_part(one, other))));
         self.place = place;
     }
 
@@ -170,7 +177,7 @@ impl Evidence {
         if percent(value(Index::descriptions)) > 0 {
             reasons.push(LikenessReason::DescriptionsAlike { percent: percent(value(Index::descriptions)) });
         }
-        if value(Index::part) >= 1.0 {
+        if value(Index::part).max(value(Index::part_by_name)) >= 1.0 {
             reasons.push(LikenessReason::PartOfTheOther);
         }
         if value(Index::prepares) > 0.0 {
@@ -198,6 +205,15 @@ impl Evidence {
     }
 }
 
+/// The same values, were the titles alike by `titles` and to name two different cases.
+pub fn told_apart_in_titles(mut values: [f64; COUNT], titles: f64) -> [f64; COUNT] {
+    values[Index::titles as usize] = titles;
+    values[Index::titles_tell_apart as usize] = 1.0;
+    values[Index::titles_and_places as usize] = titles * values[Index::places as usize];
+    values[Index::start_and_titles_differ as usize] *= 1.0 - titles;
+    values
+}
+
 /// How alike the descriptions are, or a title and the other's description. A long text holds much by chance, so that what is in
 /// both counts by how much it is.
 fn descriptions(one: &Portrait, other: &Portrait) -> f64 {
@@ -208,6 +224,16 @@ fn descriptions(one: &Portrait, other: &Portrait) -> f64 {
     found(&one.description, &other.description)
         .max(found(&one.title, &other.description))
         .max(found(&one.description, &other.title))
+}
+
+/// Whether the longer one says that it has parts, or the shorter one that it is a part.
+fn is_part(one: &Portrait, other: &Portrait) -> bool {
+    let (long, short) =
+        if one.interval.duration() >= other.interval.duration() { (one, other) } else { (other, one) };
+    let says = |list: &[&str], one: &Portrait, other: &Portrait| {
+        one.title.has_one_of(list) && !other.title.has_one_of(list)
+    };
+    says(WHOLES, long, short) || says(PARTS, short, long)
 }
 
 /// Whether `one` says that it is done before the other, or after it, and is.

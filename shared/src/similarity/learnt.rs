@@ -14,10 +14,33 @@ pub struct Weights {
     pub threshold: f64,
 }
 
+/// Where weights come from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Provenance {
+    /// What the pairs are, and whose.
+    pub origin: &'static str,
+    /// SHA-256 of the table of meetings.
+    pub records_sha256: &'static str,
+    /// SHA-256 of the table of pairs.
+    pub pairs_sha256: &'static str,
+    /// How many pairs.
+    pub pairs: usize,
+    /// The day, as 2026-11-24.
+    pub learnt_on: &'static str,
+    /// With which everything can be learnt again.
+    pub seed: u64,
+    /// Precision, recall and F1 on pairs that were not learnt from (cross-validation).
+    pub cross_validated: [f64; 3],
+    /// The same of title and time alone.
+    pub baseline: [f64; 3],
+    /// Recall on the hard positives, cross-validated.
+    pub hard_positives: f64,
+}
+
 impl Weights {
-    /// How likely two meetings with this evidence are one, from 0 to 1 (logistic regression).
-    pub fn probability(&self, evidence: &Evidence) -> f64 {
-        logistic(self.bias + self.sum(&evidence.values))
+    /// How likely two meetings are one whose features have these values, from 0 to 1 (logistic regression).
+    pub fn probability(&self, values: &[f64; FEATURES.len()]) -> f64 {
+        logistic(self.bias + self.sum(values))
     }
 
     fn sum(&self, values: &[f64]) -> f64 {
@@ -54,7 +77,7 @@ impl Strategy for Learnt {
         let Some(evidence) = Evidence::new(one, other) else {
             return Likeness { score: 0.0, alike: false, reasons: Vec::new() };
         };
-        let score = self.weights.probability(&evidence);
+        let score = self.weights.probability(&evidence.values);
         let alike = score >= self.weights.threshold;
         Likeness { score, alike, reasons: evidence.reasons(one, other) }
     }

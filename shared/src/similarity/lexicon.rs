@@ -12,7 +12,7 @@ pub(super) const SYNONYMS: &[&[&str]] = &[
     &["catchup", "sync", "touchpoint", "checkin"],
     &["huddle", "standup", "briefing", "brief"],
     &["onetoone", "1:1", "121", "1to1", "1-1", "one2one"],
-    &["workshop", "masterclass", "seminar", "webinar"],
+    &["workshop", "masterclass", "webinar"],
     &["train", "trng", "teach", "tutorial", "education", "lesson", "course", "learn"],
     &["interview", "intvw"],
     &["call", "phone", "telephone", "tel", "ring", "telecon", "teleconference"],
@@ -178,6 +178,9 @@ pub(super) const PHRASES: &[(&[&str], &str)] = &[
     (&["run", "through"], "rehearsal"),
     (&["wash", "up"], "debrief"),
     (&["get", "ready"], "prepare"),
+    (&["getting", "ready"], "prepare"),
+    (&["before", "the"], "prepare"),
+    (&["ahead", "of"], "prepare"),
     (&["multi", "disciplinary", "team"], "mdt"),
     (&["multidisciplinary", "team"], "mdt"),
     (&["multidisciplinary"], "mdt"),
@@ -260,7 +263,6 @@ pub(super) const GENERIC: &[&str] = &[
     "setup",
     "introduction",
     "number",
-    "day",
     "morning",
     "afternoon",
     "need",
@@ -342,20 +344,36 @@ pub(super) const BEFORE: &[&str] = &[
     "premeet",
     "rehearsal",
     "mock",
-    "before",
-    "ahead",
     "slide",
     "pre",
     "practise",
     "agenda",
     "draft",
-    "ready",
     "premeeting",
     "prebrief",
 ];
 
 /// What is done after something else.
 pub(super) const AFTER: &[&str] = &["debrief", "after", "aftermath", "reflection", "postmortem", "followup"];
+
+/// What has parts.
+pub(super) const WHOLES: &[&str] = &[
+    "daily",
+    "morning",
+    "afternoon",
+    "evening",
+    "awayday",
+    "committee",
+    "retreat",
+    "programme",
+    "festival",
+    "party",
+];
+
+/// What is a part of something.
+pub(super) const PARTS: &[&str] = &[
+    "part", "item", "slot", "session", "aob", "breakout", "section", "agenda", "segment", "vote", "lecture",
+];
 
 /// Rooms and parts of houses, which every site has.
 pub(super) const FACILITIES: &[&str] = &[
@@ -409,7 +427,6 @@ pub(super) const FACILITIES: &[&str] = &[
     "plant",
     "basement",
     "attic",
-    "lab",
     "laboratory",
     "nurse",
     "doctor",
@@ -422,7 +439,6 @@ pub(super) const FACILITIES: &[&str] = &[
     "large",
     "big",
     "common",
-    "conference",
     "interview",
     "entrance",
     "theatre",

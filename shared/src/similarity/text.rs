@@ -112,6 +112,7 @@ impl Text {
         let mut all = Self { words: Vec::new(), initials: Vec::new(), bigrams };
         let mut rest = &tokens[..];
         let mut after_title = false;
+        let mixed = tokens.iter().any(|token| !token.is_upper && !token.is_number());
         while let Some((token, following)) = rest.split_first() {
             if all.words.len() == WORDS {
                 break;
@@ -121,7 +122,11 @@ impl Text {
                 Some((parts, form)) => ((*form).to_owned(), parts.len()),
                 None => (one_form(&token.letters), 1),
             };
-            let is_word = phrase.is_some() || !STOP.contains(&token.letters.as_str()) || token.is_upper;
+            let is_word = phrase.is_some()
+                || (!STOP.contains(&token.letters.as_str()) && token.letters != "00")
+                || (token.is_upper && token.letters == "it")
+                // Group A, where not everything is in capitals.
+                || (token.is_upper && token.letters == "a" && rest.len() < tokens.len() && mixed);
             let index = is_word.then_some(all.words.len());
             for part in &rest[..length] {
                 let joiner = JOINERS.contains(&part.letters.as_str());
@@ -294,8 +299,25 @@ fn one_form(word: &str) -> String {
         let group = SYNONYMS.iter().find(|group| group.contains(&word));
         group.and_then(|group| group.first()).map(|form| (*form).to_owned())
     };
+    if word.starts_with(|letter: char| letter.is_ascii_digit()) {
+        let number = plain_number(word);
+        return found(&number).unwrap_or(number);
+    }
     let stem = stem(word);
     found(word).or_else(|| found(&stem)).unwrap_or(stem)
+}
+
+/// A number without what is written around it: 07 and 7th are 7, 2pm is 14, 2027 is 27.
+fn plain_number(word: &str) -> String {
+    let digits = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let ending = &word[digits.len()..];
+    let Ok(number) = digits.parse::<u32>() else { return word.to_owned() };
+    match ending {
+        "pm" if number < 12 => (number + 12).to_string(),
+        "" if (2000..2100).contains(&number) => (number - 2000).to_string(),
+        "" | "am" | "pm" | "st" | "nd" | "rd" | "th" => number.to_string(),
+        _ => word.to_owned(),
+    }
 }
 
 /// A word without the endings of plurals and verbs.

@@ -9,6 +9,16 @@ pub struct TitleAndTime {
     threshold: f64,
 }
 
+/// Titles half alike at the very same time, or the same title for half of the time. Set by hand: learnt from pairs that all
+/// overlap, it would forget the titles.
+const THRESHOLD: f64 = 0.75;
+
+impl Default for TitleAndTime {
+    fn default() -> Self {
+        Self::new(THRESHOLD)
+    }
+}
+
 impl TitleAndTime {
     /// Calls meetings alike from the score `threshold` on.
     pub const fn new(threshold: f64) -> Self {
