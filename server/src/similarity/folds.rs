@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub(super) fn folds(pairs: &[&Pair], count: usize, random: &mut Rng) -> Vec<usize> {
     let mut groups: Vec<Vec<usize>> = groups(pairs);
     random.shuffle(&mut groups);
+    // The largest first, so that the smallest can even the folds out.
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
     let mut sizes = vec![0; count];
     let mut folds = vec![0; pairs.len()];
     for group in groups {

@@ -26,7 +26,7 @@ pub fn source(report: &Report, origin: &Origin) -> String {
     let mut list = String::new();
     for (feature, weight) in FEATURES.iter().zip(weights.weights) {
         // Writing to a String does not fail.
-        let _ = writeln!(list, "        // {}\n        {weight:?},", feature.name);
+        let _ = writeln!(list, "        {weight:?}, // {}", feature.name);
     }
     let figures = |tally: &Tally| {
         let all = [tally.overall.precision(), tally.overall.recall(), tally.overall.f1()];
@@ -55,6 +55,7 @@ pub const PROVENANCE: Provenance = Provenance {{
 pub const BASELINE_THRESHOLD: f64 = {baseline_threshold:?};
 
 /// What the learnt strategy weighs.
+#[rustfmt::skip] // One a line, with its name.
 pub const WEIGHTS: Weights = Weights {{
     bias: {:?},
     weights: [

@@ -51,9 +51,8 @@ impl Whereabouts {
 /// Compares two places.
 pub(super) fn compare(one: Option<&Whereabouts>, other: Option<&Whereabouts>) -> Where {
     let (Some(one), Some(other)) = (one, other) else { return Where::Unknown };
-    match (one.id, other.id) {
-        (Some(a), Some(b)) => return if a == b { Where::Same } else { Where::Different },
-        (Some(_), None) | (None, Some(_)) | (None, None) => {}
+    if let (Some(a), Some(b)) = (one.id, other.id) {
+        return if a == b { Where::Same } else { Where::Different };
     }
     if one.is_nowhere || other.is_nowhere {
         let same_link = one.link.is_some() && one.link == other.link;

@@ -10,37 +10,37 @@ pub const PROVENANCE: Provenance = Provenance {
     pairs: 330,
     learnt_on: "2026-11-25",
     seed: 2026,
-    cross_validated: [0.975, 0.951, 0.963],
-    baseline: [0.532, 0.973, 0.688],
-    hard_positives: 0.925,
+    cross_validated: [0.972, 0.958, 0.965],
+    baseline: [0.534, 0.979, 0.691],
+    hard_positives: 0.937,
 };
 
 /// From which score on title and time alone come as near to the labels as they can (the best F1): the baseline.
 pub const BASELINE_THRESHOLD: f64 = 0.16;
 
 /// What the learnt strategy weighs.
+#[rustfmt::skip] // One a line, with its name.
 pub const WEIGHTS: Weights = Weights {
     bias: -4.726,
     weights: [
-        // people
-        0.662, // people_of_fewer
-        1.069, // crossed
-        2.172, // nobody
-        -2.105, // start
-        1.103, // overlap
-        1.572, // start_and_people
-        2.395, // part
-        -2.765, // titles
-        0.084, // start_and_titles_differ
-        -2.485, // titles_tell_apart
-        -6.266, // places
-        0.536, // places_unlike
-        -1.266, // places_differ
-        -2.212, // titles_and_places
-        1.439, // descriptions
-        0.307, // part_by_name
-        -1.227, // prepares
-        -1.891,
+        0.662, // people
+        1.069, // people_of_fewer
+        2.172, // crossed
+        -2.105, // nobody
+        1.103, // start
+        1.572, // overlap
+        2.395, // start_and_people
+        -2.765, // part
+        0.084, // titles
+        -2.485, // start_and_titles_differ
+        -6.266, // titles_tell_apart
+        0.536, // places
+        -1.266, // places_unlike
+        -2.212, // places_differ
+        1.439, // titles_and_places
+        0.307, // descriptions
+        -1.227, // part_by_name
+        -1.891, // prepares
     ],
-    threshold: 0.52,
+    threshold: 0.48,
 };

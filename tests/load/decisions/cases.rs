@@ -1,6 +1,8 @@
 //! What is decided: clinics with 20,000 appointments, and what is asked of them. The same file is compiled natively and for
 //! the browser, so that both are asked the same.
 
+mod meetings;
+
 use docket_shared::alternatives::alternatives;
 use docket_shared::command::{BookAppointment, Command};
 use docket_shared::decide::{Context, decide};
@@ -12,6 +14,7 @@ use docket_shared::testing::{
     with_limits,
 };
 use docket_shared::time::{DateTime, TimeDelta, Utc};
+use meetings::Meetings;
 use std::sync::Arc;
 
 /// So many appointments each clinic has.
@@ -32,27 +35,38 @@ pub(crate) enum Question {
     Verdict,
     /// What could be booked instead.
     Alternatives,
+    /// Which of the meetings that are known a new one may be.
+    LookAlikes,
 }
 
 /// A question, and the clinic that it is put to.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) question: Question,
-    /// How many reasons or alternatives the answer must hold.
+    /// How many reasons, alternatives or meetings the answer must hold.
     pub(crate) expected: usize,
-    state: Arc<State>,
-    command: Command,
+    matter: Matter,
+}
+
+/// What a question is about.
+enum Matter {
+    Booking(Arc<State>, Command),
+    Meetings(Meetings),
 }
 
 impl Case {
     /// Asks once; how many reasons or alternatives came back.
     pub(crate) fn ask(&self) -> usize {
-        let context = Context::new(now(), actor(Role::Receptionist));
-        match self.question {
-            Question::Verdict => {
-                decide(&self.state, &self.command, &context).map_or_else(|it| it.len(), |_| 0)
+        match &self.matter {
+            Matter::Booking(state, command) => {
+                let context = Context::new(now(), actor(Role::Receptionist));
+                if self.question == Question::Alternatives {
+                    alternatives(state, command, &context).len()
+                } else {
+                    decide(state, command, &context).map_or_else(|it| it.len(), |_| 0)
+                }
             }
-            Question::Alternatives => alternatives(&self.state, &self.command, &context).len(),
+            Matter::Meetings(meetings) => meetings.ask(),
         }
     }
 
@@ -65,7 +79,7 @@ impl Case {
         if found == expected {
             return Ok(());
         }
-        Err(format!("{name}: {found} reasons or alternatives instead of {expected}"))
+        Err(format!("{name}: {found} answers instead of {expected}"))
     }
 }
 
@@ -76,8 +90,13 @@ pub(crate) fn cases() -> Vec<Case> {
         name,
         question,
         expected,
-        state: Arc::clone(state),
-        command,
+        matter: Matter::Booking(Arc::clone(state), command),
+    };
+    let look_alikes = |name, expected, meetings| Case {
+        name,
+        question: Question::LookAlikes,
+        expected,
+        matter: Matter::Meetings(meetings),
     };
     let [free, taken] = [booking(noon() - TimeDelta::days(1), None), booking(noon(), Some(WANTED))];
     vec![
@@ -99,6 +118,8 @@ pub(crate) fn cases() -> Vec<Case> {
             taken.clone(),
         ),
         case("alternatives: no room is free", Question::Alternatives, 0, &Arc::new(roomless()), taken),
+        look_alikes("look-alikes among 10,000 meetings", 0, Meetings::spread()),
+        look_alikes("look-alikes among 10,000 meetings at once", 0, Meetings::at_once()),
     ]
 }
 
