@@ -215,9 +215,10 @@ impl<'a> Row<'a> {
 
 fn unreadable(file: &str, error: &csv::Error) -> ReadError {
     let line = error.position().map_or(1, csv::Position::line);
-    let sentence = match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => "It is not UTF-8.".to_owned(),
-        _ => format!("It cannot be read: {error}."),
+    let sentence = if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) {
+        "It is not UTF-8.".to_owned()
+    } else {
+        format!("It cannot be read: {error}.")
     };
     ReadError::Content { file: file.to_owned(), line, sentence }
 }

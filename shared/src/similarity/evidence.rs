@@ -125,7 +125,7 @@ impl Evidence {
     fn read_texts(&mut self, one: &Portrait, other: &Portrait) {
         let mut set = |index: Index, value: f64| self.values[index as usize] = value.clamp(0.0, 1.0);
         let found = titles::compare(&one.title, &other.title);
-        let alike = titles::likeness(&one.title, &other.title);
+        let alike = titles::likeness_of(&found, &one.title, &other.title);
         set(Index::titles, alike);
         set(Index::start_and_titles_differ, (self.times.starts_apart / 30.0).min(1.0) * (1.0 - alike));
         set(Index::titles_tell_apart, f64::from(u8::from(found.tells_apart && found.dice > 0.0)));

@@ -31,7 +31,12 @@ impl Match {
 
 /// How alike two titles are, from 0 to 1: by words, or by letters where blanks were forgotten.
 pub(super) fn likeness(one: &Text, other: &Text) -> f64 {
-    compare(one, other).likeness().max(letters(one, other))
+    likeness_of(&compare(one, other), one, other)
+}
+
+/// The same, where their words have been compared already.
+pub(super) fn likeness_of(found: &Match, one: &Text, other: &Text) -> f64 {
+    found.likeness().max(letters(one, other))
 }
 
 /// How alike two texts are as letters, order aside (Sørensen-Dice of pairs of letters), counted from where chance ends.
