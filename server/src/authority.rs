@@ -12,7 +12,7 @@ pub use queue::{AuthorityHandle, Bounds, SubmitError};
 pub(crate) use queue::{Submission, queue, run};
 
 use crate::clock::Clock;
-use crate::journal::{Batch, CommandRecord, Digest, Head, Journal, JournalError};
+use crate::journal::{Batch, CommandRecord, Head, Journal, JournalError, Known};
 use crate::organization::SYSTEM;
 use crate::zones;
 use chrono::{DateTime, Utc};
@@ -85,19 +85,18 @@ impl<J: Journal> Authority<J> {
         submissions: &[Submission],
     ) -> Result<(Commit, Vec<Receipt>), JournalError> {
         let ids: Vec<_> = submissions.iter().map(|submission| submission.envelope.id).collect();
-        let known = self.journal.commands(&ids)?;
+        let known = self.journal.known(&ids)?;
         let now = self.clock.now();
         let mut batch = Batch::default();
         let mut seq = self.journal.head().seq;
-        let mut in_batch: HashMap<CommandId, (AccountId, Digest)> = HashMap::new();
+        let mut in_batch: HashMap<CommandId, Known> = HashMap::with_capacity(ids.len());
         let receipts = submissions
             .iter()
             .zip(known)
             .map(|(submission, known)| {
-                let mine = (submission.actor.account_id, submission.digest);
+                let mine = Known { by: submission.actor.account_id, digest: submission.digest };
                 let id = submission.envelope.id;
-                let earlier = known.map(|record| (record.by, record.digest)).or(in_batch.get(&id).copied());
-                if let Some(earlier) = earlier {
+                if let Some(earlier) = known.or(in_batch.get(&id).copied()) {
                     return if earlier == mine { Receipt::Durable } else { Receipt::IdReused };
                 }
                 in_batch.insert(id, mine);

@@ -39,6 +39,22 @@ pub struct CommandRecord {
     pub outcome: Outcome,
 }
 
+/// What tells whether a command is the one that was sent before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Whose it is.
+    pub by: AccountId,
+    /// SHA-256 of its canonical body.
+    pub digest: Digest,
+}
+
+impl CommandRecord {
+    /// What tells whether it is sent again.
+    pub const fn known(&self) -> Known {
+        Known { by: self.by, digest: self.digest }
+    }
+}
+
 /// What one commit adds.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
@@ -70,11 +86,11 @@ pub trait Journal: Send {
     /// Where the journal cannot be read or holds something that is no event.
     fn replay(&mut self, after: Seq, visit: &mut dyn FnMut(Change)) -> Result<(), JournalError>;
 
-    /// The record of each of `ids` that was decided before, in their order.
+    /// Whose each of `ids` is that was decided before, in their order.
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    fn commands(&mut self, ids: &[CommandId]) -> Result<Vec<Option<CommandRecord>>, JournalError>;
+    fn known(&mut self, ids: &[CommandId]) -> Result<Vec<Option<Known>>, JournalError>;
 
     /// Adds `batch`, whose first event follows `self.head().seq`. Durable when it returns.
     ///

@@ -1,6 +1,6 @@
 //! A journal in memory, for tests. Its readers and later writers share it, as processes share a disk.
 
-use super::{Batch, CommandRecord, Head, Journal, JournalError, Records, contiguous};
+use super::{Batch, CommandRecord, Head, Journal, JournalError, Known, Records, contiguous};
 use docket_shared::event::Change;
 use docket_shared::ids::{CommandId, Epoch, Seq};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,9 +65,9 @@ impl Journal for MemoryJournal {
         })
     }
 
-    fn commands(&mut self, ids: &[CommandId]) -> Result<Vec<Option<CommandRecord>>, JournalError> {
+    fn known(&mut self, ids: &[CommandId]) -> Result<Vec<Option<Known>>, JournalError> {
         let disk = self.disk.disk();
-        Ok(ids.iter().map(|id| disk.commands.get(id).cloned()).collect())
+        Ok(ids.iter().map(|id| disk.commands.get(id).map(CommandRecord::known)).collect())
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), JournalError> {

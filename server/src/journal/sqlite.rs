@@ -2,14 +2,16 @@
 //! queries. Keys are time-ordered, so that rows are appended at the right edge of their trees.
 
 mod reader;
+mod recent;
 mod rows;
 mod schema;
 
 pub use reader::SqliteRecords;
 
-use super::{Batch, CommandRecord, Head, Journal, JournalError, contiguous};
+use super::{Batch, Head, Journal, JournalError, Known, contiguous};
 use docket_shared::event::Change;
 use docket_shared::ids::{CommandId, Epoch, Seq};
+use recent::Recent;
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::path::Path;
 use uuid::Uuid;
@@ -19,6 +21,7 @@ use uuid::Uuid;
 pub struct SqliteJournal {
     connection: Connection,
     head: Head,
+    recent: Recent,
 }
 
 impl SqliteJournal {
@@ -36,7 +39,8 @@ impl SqliteJournal {
         connection.set_prepared_statement_cache_capacity(32);
         schema::migrate(&mut connection)?;
         let head = begin_term(&mut connection)?;
-        Ok(Self { connection, head })
+        let recent = Recent::after(rows::greatest_command(&connection)?);
+        Ok(Self { connection, head, recent })
     }
 }
 
@@ -80,8 +84,12 @@ impl Journal for SqliteJournal {
         })
     }
 
-    fn commands(&mut self, ids: &[CommandId]) -> Result<Vec<Option<CommandRecord>>, JournalError> {
-        ids.iter().map(|id| rows::command(&self.connection, *id)).collect()
+    fn known(&mut self, ids: &[CommandId]) -> Result<Vec<Option<Known>>, JournalError> {
+        let known = |id: &CommandId| match self.recent.find(*id) {
+            Some(found) => Ok(found),
+            None => Ok(rows::command(&self.connection, *id)?.map(|record| record.known())),
+        };
+        ids.iter().map(known).collect()
     }
 
     fn append(&mut self, batch: &Batch) -> Result<(), JournalError> {
@@ -100,6 +108,7 @@ impl Journal for SqliteJournal {
         rows::insert_changes(&transaction, &batch.changes)?;
         transaction.commit()?;
         self.head.seq = seq;
+        self.recent.note(&batch.commands);
         Ok(())
     }
 }

@@ -152,8 +152,8 @@ fn what_was_appended_is_there_after_reopening<P: Place>() {
     assert_eq!(replayed(&mut reopened, Seq(0)), all);
     assert_eq!(replayed(&mut reopened, Seq(4)), all[4..]);
     let ids = [command_id(2), command_id(99), command_id(13)];
-    let expected = [Some(first.commands[2].clone()), None, Some(second.commands[3].clone())];
-    assert_eq!(reopened.commands(&ids).unwrap(), expected);
+    let expected = [Some(first.commands[2].known()), None, Some(second.commands[3].known())];
+    assert_eq!(reopened.known(&ids).unwrap(), expected);
 }
 
 fn readers_see_what_is_committed<P: Place>() {
@@ -203,7 +203,7 @@ fn a_refused_append_changes_nothing<P: Place>() {
         let mut after = place.write();
         assert_eq!(after.head().seq, Seq(2), "{expected}");
         assert_eq!(replayed(&mut after, Seq(0)).len(), 2, "{expected}");
-        assert_eq!(after.commands(&[command_id(4), command_id(7)]).unwrap(), [None, None], "{expected}");
+        assert_eq!(after.known(&[command_id(4), command_id(7)]).unwrap(), [None, None], "{expected}");
     }
 }
 
@@ -250,7 +250,7 @@ fn a_kill_between_any_two_steps_leaves_all_or_nothing() {
         for place in [after_kill, disk] {
             let mut survivor = place.write();
             let events = replayed(&mut survivor, Seq(2)).len();
-            let commands = survivor.commands(&(3..9).map(command_id).collect::<Vec<_>>()).unwrap();
+            let commands = survivor.known(&(3..9).map(command_id).collect::<Vec<_>>()).unwrap();
             let kept = commands.iter().flatten().count();
             match (events, kept) {
                 (0, 0) if !finished => nothing += 1,

@@ -1,6 +1,7 @@
 //! Rows to records and back.
 
-use super::{Change, CommandRecord, JournalError};
+use super::super::CommandRecord;
+use super::{Change, JournalError};
 use chrono::{DateTime, Utc};
 use docket_shared::event::Event;
 use docket_shared::ids::{AccountId, CommandId, Seq};
@@ -74,6 +75,11 @@ pub(super) fn insert_commands(
 pub(super) fn command(connection: &Connection, id: CommandId) -> Result<Option<CommandRecord>, JournalError> {
     let mut statement = connection.prepare_cached(&format!("SELECT {COMMAND} FROM command WHERE id = ?1"))?;
     statement.query_row([id.uuid()], |row| Ok(read_command(row))).optional()?.transpose()
+}
+
+pub(super) fn greatest_command(connection: &Connection) -> Result<Option<CommandId>, JournalError> {
+    let greatest: Option<Uuid> = connection.query_row("SELECT max(id) FROM command", (), |row| row.get(0))?;
+    Ok(greatest.map(CommandId::new))
 }
 
 pub(super) fn each_command(
