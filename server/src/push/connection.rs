@@ -187,11 +187,9 @@ where
                 return Err(End::Lagged);
             }
             self.sent = frames.seq;
-            let mine = frames.meetings.as_ref().and_then(|meetings| meetings.message_for(self.account_id));
-            messages.extend(mine.or_else(|| frames.changes.clone()));
+            messages.extend(frames.changes_message(self.account_id));
         }
-        let own = frames.outcomes.iter().filter(|(account, _)| *account == self.account_id);
-        messages.extend(own.map(|(_, outcome)| outcome.clone()));
+        messages.extend(frames.outcome_messages(self.account_id));
         Ok(messages)
     }
 

@@ -4,10 +4,11 @@
 use crate::authority::Commit;
 use axum::extract::ws::Utf8Bytes;
 use docket_shared::event::Change;
-use docket_shared::ids::{AccountId, Epoch, Seq};
+use docket_shared::ids::{AccountId, CommandId, Epoch, Seq};
 use docket_shared::protocol::ws::ServerMessage;
+use docket_shared::rejection::Outcome;
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::broadcast;
 
 /// Commits that a connection may lag behind before it is cut off.
@@ -23,42 +24,45 @@ pub struct Hub {
     kept: Mutex<Kept>,
 }
 
-/// A commit as it goes over the wire.
+/// A commit as it goes over the wire. It is written out by the first who sends it, so that nobody writes where nobody listens.
 #[derive(Debug)]
 pub struct Frames {
     /// The journal's position before it.
     pub after: Seq,
     /// The journal's position with it.
     pub seq: Seq,
-    /// The message with its changes as anybody may see them; `None` where nothing changed.
-    pub changes: Option<Utf8Bytes>,
-    /// The changes themselves where some of them are about meetings, since whoever takes part sees more.
-    pub meetings: Option<Meetings>,
+    /// What changed.
+    pub changes: Vec<Change>,
     /// The outcomes, each for the account whose command it was.
-    pub outcomes: Vec<(AccountId, Utf8Bytes)>,
-}
-
-/// Changes that not everybody may see alike.
-#[derive(Debug)]
-pub struct Meetings {
-    seq: Seq,
-    changes: Vec<Change>,
+    pub outcomes: Vec<(AccountId, CommandId, Outcome)>,
+    /// Those who see more of its meetings than anybody.
     concerned: BTreeSet<AccountId>,
+    message: OnceLock<Option<Utf8Bytes>>,
 }
 
-impl Meetings {
-    fn of(seq: Seq, changes: &[Change]) -> Option<Self> {
-        let meetings = || changes.iter().flat_map(|change| change.event.meetings());
-        let concerned: BTreeSet<_> =
-            meetings().flat_map(|meeting| &meeting.attendees).map(|attendee| attendee.account_id).collect();
-        meetings().next()?;
-        Some(Self { seq, changes: changes.to_vec(), concerned })
+impl Frames {
+    fn new(after: Seq, commit: Commit) -> Self {
+        let Commit { seq, changes, outcomes } = commit;
+        let meetings = changes.iter().flat_map(|change| change.event.meetings());
+        let attendees = meetings.flat_map(|meeting| &meeting.attendees);
+        let concerned = attendees.map(|attendee| attendee.account_id).collect();
+        Self { after, seq, changes, outcomes, concerned, message: OnceLock::new() }
     }
 
-    /// The message for `reader`, if they see more than anybody.
-    pub fn message_for(&self, reader: AccountId) -> Option<Utf8Bytes> {
-        let concerned = self.concerned.contains(&reader);
-        concerned.then(|| changes_message(self.seq, seen_by(&self.changes, Some(reader)))).flatten()
+    /// The message with its changes as `reader` may see them; `None` where nothing changed.
+    pub fn changes_message(&self, reader: AccountId) -> Option<Utf8Bytes> {
+        if self.concerned.contains(&reader) {
+            return changes_message(self.seq, seen_by(&self.changes, Some(reader)));
+        }
+        self.message.get_or_init(|| changes_message(self.seq, seen_by(&self.changes, None))).clone()
+    }
+
+    /// The messages with the outcomes of what `account` sent.
+    pub fn outcome_messages(&self, account: AccountId) -> impl Iterator<Item = Utf8Bytes> {
+        let own = self.outcomes.iter().filter(move |(by, ..)| *by == account);
+        own.filter_map(|(_, id, outcome)| {
+            message(&ServerMessage::Outcome { id: *id, outcome: outcome.clone() })
+        })
     }
 }
 
@@ -121,13 +125,6 @@ impl Hub {
 
     /// Spreads a commit.
     pub(crate) fn publish(&self, commit: Commit) {
-        let outcomes = commit
-            .outcomes
-            .into_iter()
-            .filter_map(|(account, id, outcome)| {
-                Some((account, message(&ServerMessage::Outcome { id, outcome })?))
-            })
-            .collect();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let after = kept.seq;
         kept.seq = commit.seq;
@@ -135,13 +132,7 @@ impl Hub {
         let excess = kept.changes.len().saturating_sub(KEPT_MAXIMUM);
         kept.changes.drain(..excess);
         // Sent under the lock, so that whoever subscribes and then asks `since` misses nothing in between.
-        let meetings = Meetings::of(commit.seq, &commit.changes);
-        let changes = match &meetings {
-            Some(meetings) => seen_by(&meetings.changes, None),
-            None => commit.changes,
-        };
-        let changes = changes_message(commit.seq, changes);
-        let frames = Frames { after, seq: commit.seq, changes, meetings, outcomes };
+        let frames = Frames::new(after, commit);
         // Nobody listening is no error.
         let _ = self.commits.send(Arc::new(frames));
     }
