@@ -16,13 +16,11 @@ mod meetings;
 mod reads;
 mod session;
 
-use crate::auth::Auth;
+use crate::auth::{Auth, Sessions};
 use crate::authority::Bounds;
 use crate::organization::Organization;
 use access::Access::{Anyone, May, SignedIn};
-use axum::Router;
 use axum::http::header::CONTENT_TYPE;
-use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
 use docket_shared::command::CommandEnvelope;
@@ -46,7 +44,6 @@ use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tower_http::compression::CompressionLayer;
 use tower_sessions::SessionManagerLayer;
 use tower_sessions::cookie::SameSite;
 
@@ -123,24 +120,22 @@ impl App {
     }
 
     /// The service.
-    pub fn router(&self) -> Router {
-        let sessions = SessionManagerLayer::new(self.auth.sessions.clone())
+    pub fn service(&self) -> headers::Edge {
+        let style = ([(CONTENT_TYPE, "text/css; charset=utf-8")], openapi::STYLE);
+        let router = routes::router(table(), self)
+            .route("/api/v1/docs.css", get(move || std::future::ready(style)))
+            .fallback(assets::serve)
+            .with_state(self.clone());
+        headers::Edge::new(router, self.web.is_https())
+    }
+
+    fn session_layer(&self) -> SessionManagerLayer<Sessions> {
+        SessionManagerLayer::new(self.auth.sessions.clone())
             .with_name(COOKIE)
             .with_http_only(true)
             .with_same_site(SameSite::Strict)
             .with_secure(self.web.is_https())
-            .with_path("/");
-        let style = ([(CONTENT_TYPE, "text/css; charset=utf-8")], openapi::STYLE);
-        routes::router(table(), self)
-            .layer(from_fn_with_state(self.clone(), access::same_site))
-            .layer(sessions)
-            .layer(CompressionLayer::new().gzip(true).br(true))
-            .route("/api/v1/docs.css", get(move || std::future::ready(style)))
-            .fallback(assets::serve)
-            .layer(from_fn(headers::problems))
-            .layer(from_fn_with_state(self.clone(), headers::secure))
-            .layer(from_fn(headers::log))
-            .with_state(self.clone())
+            .with_path("/")
     }
 }
 
@@ -325,7 +320,8 @@ fn people() -> Vec<Route> {
             Operation::new("Search patients, with no name in the address")
                 .takes::<PatientSearch>()
                 .answers::<PatientPage>(200, "The best matches first, at most 20."),
-        ),
+        )
+        .compressed(),
         Route::get(
             "/api/v1/patients/{id}",
             PATIENTS,
@@ -359,7 +355,8 @@ fn people() -> Vec<Route> {
                 .or(Kind::WrongCredentials)
                 .or(Kind::TooMany)
                 .or(Kind::Unavailable),
-        ),
+        )
+        .with_session(),
         Route::get(
             "/api/v1/session",
             Anyone,
@@ -367,7 +364,8 @@ fn people() -> Vec<Route> {
             Operation::new("Who is signed in")
                 .answers::<Me>(200, "Somebody.")
                 .answers_nothing(204, "Nobody."),
-        ),
+        )
+        .with_session(),
         Route::delete(
             "/api/v1/session",
             Anyone,
@@ -375,7 +373,8 @@ fn people() -> Vec<Route> {
             Operation::new("Sign out")
                 .describe("Ends the session and, within 5 seconds, its feeds.")
                 .answers_nothing(204, "Nobody is signed in any more."),
-        ),
+        )
+        .with_session(),
     ]
 }
 

@@ -10,6 +10,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::{App, Web};
 use crate::organization::{OpenError, Organization};
+use axum::ServiceExt;
+use axum::extract::Request;
 use docket_shared::ids::AccountId;
 use listener::Bounded;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -88,7 +90,7 @@ pub fn app(opened: Opened, config: &Config, metrics: Option<PrometheusHandle>) -
 /// # Errors
 /// Where the listener fails.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> std::io::Result<()> {
-    let service = app.router().into_make_service_with_connect_info::<Peer>();
+    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<Peer>(app.service());
     let going = app.shutdown.clone();
     let serving = axum::serve(Bounded::new(listener), service)
         .with_graceful_shutdown(going.clone().cancelled_owned())

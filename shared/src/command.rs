@@ -3,6 +3,7 @@
 
 mod meeting;
 mod parse;
+mod quick;
 mod subject;
 mod validate;
 

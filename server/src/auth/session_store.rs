@@ -75,6 +75,13 @@ impl Sessions {
         })
     }
 
+    /// Whose session it is, if it stands.
+    pub fn account(&self, id: Id) -> Option<AccountId> {
+        let standing = self.lock();
+        let session = standing.get(&digest(id)).filter(|it| it.expires > OffsetDateTime::now_utc())?;
+        session.account
+    }
+
     /// The generation in which a session of `account` that begins now stands.
     pub fn generation(&self, account: AccountId) -> u64 {
         let generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,19 +1,19 @@
 //! Who may use a route, and that the request is not another site's.
 
-use super::App;
 use super::error::{ApiError, Kind};
-use crate::auth::ACCOUNT;
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{HOST, ORIGIN};
+use super::headers::is_logged;
+use super::{App, COOKIE};
+use axum::extract::{FromRequestParts, Request};
+use axum::handler::Handler;
+use axum::http::header::{self, HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
-use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use docket_shared::ids::AccountId;
 use docket_shared::model::Account;
 use docket_shared::policy::{Actor, Permission};
+use std::pin::Pin;
 use std::sync::Arc;
-use tower_sessions::Session;
 use tower_sessions::session::Id;
 
 /// Names the account for which a page acts; a session of another is refused.
@@ -55,41 +55,70 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     }
 }
 
-/// Lets a request through that may use the route.
-pub(super) async fn guard(
-    State((app, access)): State<(App, Access)>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    if access == Access::Anyone {
-        return next.run(request).await;
+/// A handler behind the guard of its route.
+#[derive(Clone)]
+pub(super) struct Guarded<H> {
+    pub(super) access: Access,
+    /// The route's, for the log.
+    pub(super) path: &'static str,
+    pub(super) handler: H,
+}
+
+/// The route that an answer came from; carried by answers that are logged.
+#[derive(Clone, Copy)]
+pub(super) struct Answered(pub(super) &'static str);
+
+impl<H: Handler<T, App>, T: 'static> Handler<T, App> for Guarded<H> {
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn call(self, mut request: Request, app: App) -> Self::Future {
+        let Self { access, path, handler } = self;
+        Box::pin(async move {
+            let mut response = match guard(&app, access, &mut request) {
+                Ok(()) => handler.call(request, app).await,
+                Err(error) => error.into_response(),
+            };
+            if is_logged(response.status()) {
+                response.extensions_mut().insert(Answered(path));
+            }
+            response
+        })
     }
-    let signed_in = match signed_in(&app, request.extensions().get::<Session>()).await {
-        Ok(Some(signed_in)) => signed_in,
-        Ok(None) => return not_signed_in().into_response(),
-        Err(error) => return error.into_response(),
-    };
+}
+
+/// Lets a request through that may use the route, and notes who sent it.
+fn guard(app: &App, access: Access, request: &mut Request) -> Result<(), ApiError> {
+    same_site(app, request)?;
+    if access == Access::Anyone {
+        return Ok(());
+    }
+    let signed_in = signed_in(app, request.headers()).ok_or_else(not_signed_in)?;
     let named = request.headers().get(ACCOUNT_HEADER);
     if named.is_some_and(|named| named.as_bytes() != signed_in.account.id.to_string().as_bytes()) {
-        return another_account().into_response();
+        return Err(another_account());
     }
     if let Access::May(permission) = access
         && !signed_in.actor().may(permission)
     {
-        return forbidden().into_response();
+        return Err(forbidden());
     }
     request.extensions_mut().insert(signed_in);
-    next.run(request).await
+    Ok(())
 }
 
-/// Who a session signs in: an account that is active at this moment.
-pub(super) async fn signed_in(app: &App, session: Option<&Session>) -> Result<Option<SignedIn>, ApiError> {
-    let Some(session) = session else { return Ok(None) };
-    let account: Option<AccountId> =
-        session.get(ACCOUNT).await.map_err(|error| ApiError::internal(&error))?;
-    let (Some(account_id), Some(session_id)) = (account, session.id()) else { return Ok(None) };
-    let account = active(app, account_id);
-    Ok(account.map(|account| SignedIn { account, session_id }))
+/// Who the session in the cookie signs in: an account that is active at this moment.
+pub(super) fn signed_in(app: &App, headers: &HeaderMap) -> Option<SignedIn> {
+    let session_id = session_id(headers)?;
+    let account = active(app, app.auth.sessions.account(session_id)?)?;
+    Some(SignedIn { account, session_id })
+}
+
+/// The session's id in the cookies; where a browser has several of the name, the last, as for `tower_sessions`.
+fn session_id(headers: &HeaderMap) -> Option<Id> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|pair| pair.split_once('='));
+    let (_, id) = pairs.rfind(|(name, _)| name.trim() == COOKIE)?;
+    id.trim().parse().ok()
 }
 
 /// The account, if it is active.
@@ -116,12 +145,11 @@ pub(super) fn forbidden() -> ApiError {
 
 /// Refuses what a page of another site makes a browser send. The session's cookie is `SameSite=Strict` already; this holds where
 /// a browser is old or another application shares our site.
-pub(super) async fn same_site(State(app): State<App>, request: Request, next: Next) -> Response {
+fn same_site(app: &App, request: &Request) -> Result<(), ApiError> {
     if request.method().is_safe() || is_own(request.headers(), request.uri(), app.web.public_url.as_deref()) {
-        return next.run(request).await;
+        return Ok(());
     }
-    ApiError::new(Kind::CrossSite, "Requests that change something must come from Docket's own pages.")
-        .into_response()
+    Err(ApiError::new(Kind::CrossSite, "Requests that change something must come from Docket's own pages."))
 }
 
 /// Whether the request is of our own pages, or of no page at all: only browsers send these headers, and a browser always sends
@@ -148,6 +176,26 @@ pub(super) fn is_own(headers: &HeaderMap, uri: &Uri, public_url: Option<&str>) -
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
+
+    #[test]
+    fn the_session_is_found_among_other_cookies() {
+        let [one, other] = [Id::default(), Id::default()];
+        for (cookies, expected) in [
+            (vec![format!("{COOKIE}={one}")], Some(one)),
+            (vec![format!("theme=dark; {COOKIE}={one}; {COOKIE}2={other}")], Some(one)),
+            (vec![format!("{COOKIE}={other};{COOKIE}={one}")], Some(one)),
+            (vec!["theme=dark".to_owned(), format!("{COOKIE}={one}")], Some(one)),
+            (vec![format!("{COOKIE}=x")], None),
+            (vec![format!("x{COOKIE}={one}")], None),
+            (vec![], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for cookie in &cookies {
+                headers.append(header::COOKIE, HeaderValue::from_str(cookie).unwrap());
+            }
+            assert_eq!(session_id(&headers), expected, "{cookies:?}");
+        }
+    }
 
     #[test]
     fn only_our_own_pages_and_no_pages_at_all_may_change_something() {

@@ -3,13 +3,12 @@
 use super::App;
 use super::access::{SignedIn, forbidden};
 use super::error::{ApiError, Kind};
-use super::input::{JsonBody, id};
+use super::input::{CommandBody, id};
 use crate::authority::SubmitError;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderName, StatusCode};
-use docket_shared::command::CommandEnvelope;
 use docket_shared::ids::{AccountId, CommandId};
 use docket_shared::protocol::http::{CommandProgress, CommandStatus, PendingMark};
 use std::sync::Arc;
@@ -22,9 +21,8 @@ use std::time::Duration;
 pub(super) async fn post(
     State(app): State<App>,
     signed_in: SignedIn,
-    JsonBody(body): JsonBody,
+    CommandBody(envelope): CommandBody,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<CommandStatus>), ApiError> {
-    let envelope = CommandEnvelope::from_json(body)?;
     let actor = signed_in.actor();
     let id = envelope.id;
     // What was accepted once stays accepted, whatever became of its sender's role: the authority knows it by its id.

@@ -1,16 +1,20 @@
 //! What every answer carries, and a log line for each.
 
-use super::App;
+use super::access::Answered;
 use super::error::{ApiError, Kind, PROBLEM_JSON};
-use axum::extract::{MatchedPath, Request, State};
+use axum::Router;
+use axum::extract::Request;
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
     STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::middleware::Next;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Instant;
+use tower_service::Service;
 
 /// Only our own files, no inline script or style, no frames; wasm is compiled, nothing else is evaluated.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
@@ -26,31 +30,67 @@ const FIXED: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
 ];
 
+/// The edge of the edge: one service around all routes, and not a layer for each thing that it does, since a layer costs a
+/// clone of all that is below it and an allocation or two a request.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    router: Router,
+    is_https: bool,
+}
+
+impl Edge {
+    pub(super) const fn new(router: Router, is_https: bool) -> Self {
+        Self { router, is_https }
+    }
+}
+
+impl Service<Request> for Edge {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Service::<Request>::poll_ready(&mut self.router, context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let begun = Instant::now();
+        let is_https = self.is_https;
+        let is_api = request.uri().path().starts_with("/api/");
+        let method = request.method().clone();
+        let answering = self.router.call(request);
+        Box::pin(async move {
+            let mut response = answering.await?;
+            if is_api {
+                response = as_problem(response);
+            }
+            secure(response.headers_mut(), is_https);
+            if is_logged(response.status()) {
+                log(&method, &response, begun);
+            }
+            Ok(response)
+        })
+    }
+}
+
 /// Sets what every answer carries.
-pub(super) async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+fn secure(headers: &mut HeaderMap, is_https: bool) {
+    // At once: growing by and by would hash all of them anew each time.
+    headers.reserve(FIXED.len() + 2);
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if app.web.is_https() {
+    if is_https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    response
 }
 
 /// Turns what axum itself refuses below `/api` (unknown paths, other methods) into problem details.
-pub(super) async fn problems(request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
-    let response = next.run(request).await;
+fn as_problem(response: Response) -> Response {
     let status = response.status();
-    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !is_api || kind.starts_with(PROBLEM_JSON) {
-        return response;
-    }
     let (kind, detail) = match status {
         StatusCode::NOT_FOUND => (Kind::NotFound, "There is nothing at this address."),
         StatusCode::METHOD_NOT_ALLOWED => {
@@ -61,27 +101,35 @@ pub(super) async fn problems(request: Request, next: Next) -> Response {
         status if status.is_server_error() => (Kind::Internal, "Something went wrong here."),
         _ => return response,
     };
+    let media = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if media.starts_with(PROBLEM_JSON) {
+        return response;
+    }
     let mut problem = ApiError::new(kind, detail).into_response();
     for name in [ALLOW, RETRY_AFTER, VARY] {
         if let Some(value) = response.headers().get(&name) {
             problem.headers_mut().insert(name, value.clone());
         }
     }
+    if let Some(answered) = response.extensions().get::<Answered>() {
+        problem.extensions_mut().insert(*answered);
+    }
     problem
 }
 
+/// Whether an answer is worth a line as the log is set.
+pub(super) fn is_logged(status: StatusCode) -> bool {
+    status.is_server_error() || tracing::enabled!(tracing::Level::DEBUG)
+}
+
 /// One line a request: the route, never the address, since a query may hold a name.
-pub(super) async fn log(request: Request, next: Next) -> Response {
-    let begun = Instant::now();
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let response = next.run(request).await;
-    let (status, route) = (response.status().as_u16(), route.unwrap_or_default());
+fn log(method: &Method, response: &Response, begun: Instant) {
+    let route = response.extensions().get::<Answered>().map_or("", |answered| answered.0);
+    let status = response.status().as_u16();
     let duration_ms = begun.elapsed().as_millis();
     if response.status().is_server_error() {
         tracing::warn!(%method, route, status, duration_ms, "answered");
     } else {
         tracing::debug!(%method, route, status, duration_ms, "answered");
     }
-    response
 }

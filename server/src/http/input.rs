@@ -1,11 +1,12 @@
 //! Reading requests, so that every refusal is a problem that names what is wrong.
 
 use super::error::{ApiError, Kind};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
+use docket_shared::command::CommandEnvelope;
 use docket_shared::protocol::http::BODY_MAXIMUM;
 use docket_shared::time::Interval;
 use serde::de::DeserializeOwned;
@@ -38,34 +39,50 @@ impl<S: Sync> FromRequest<S> for JsonBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request<Body>, _: &S) -> Result<Self, ApiError> {
-        let (parts, body) = request.into_parts();
-        if !is_json(&parts) {
-            return Err(ApiError::new(Kind::NotJsonType, "Send the body as application/json."));
-        }
-        let too_large =
-            || ApiError::new(Kind::TooLarge, format!("A body may have {BODY_MAXIMUM} bytes at the most."));
-        let announced =
-            parts.headers.get(CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse::<usize>().ok());
-        if announced.is_some_and(|bytes| bytes > BODY_MAXIMUM) {
-            return Err(too_large());
-        }
-        let reading = timeout(PATIENCE, to_bytes(body, BODY_MAXIMUM)).await;
-        let reading = reading.map_err(|_| {
-            ApiError::new(
-                Kind::TooSlow,
-                format!("The body did not come within {} seconds.", PATIENCE.as_secs()),
-            )
-        })?;
-        let bytes = reading.map_err(|_| too_large())?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            ApiError::new(Kind::NotJson, format!("The body is not JSON: line {line}, column {column}."))
-        })
+        serde_json::from_slice(&json(request).await?).map(Self).map_err(not_json)
     }
+}
+
+/// A command as the body.
+pub struct CommandBody(pub CommandEnvelope);
+
+impl<S: Sync> FromRequest<S> for CommandBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request<Body>, _: &S) -> Result<Self, ApiError> {
+        Ok(Self(CommandEnvelope::from_slice(&json(request).await?).map_err(not_json)??))
+    }
+}
+
+fn not_json(error: serde_json::Error) -> ApiError {
+    let (line, column) = (error.line(), error.column());
+    ApiError::new(Kind::NotJson, format!("The body is not JSON: line {line}, column {column}."))
+}
+
+/// The bytes of a body that says that it is JSON.
+async fn json(request: Request<Body>) -> Result<Bytes, ApiError> {
+    let (parts, body) = request.into_parts();
+    if !is_json(&parts) {
+        return Err(ApiError::new(Kind::NotJsonType, "Send the body as application/json."));
+    }
+    let too_large =
+        || ApiError::new(Kind::TooLarge, format!("A body may have {BODY_MAXIMUM} bytes at the most."));
+    let announced = parts.headers.get(CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|bytes| bytes > BODY_MAXIMUM) {
+        return Err(too_large());
+    }
+    let reading = timeout(PATIENCE, to_bytes(body, BODY_MAXIMUM)).await;
+    let reading = reading.map_err(|_| {
+        ApiError::new(Kind::TooSlow, format!("The body did not come within {} seconds.", PATIENCE.as_secs()))
+    })?;
+    reading.map_err(|_| too_large())
 }
 
 fn is_json(parts: &Parts) -> bool {
     let kind = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if kind == "application/json" {
+        return true;
+    }
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }

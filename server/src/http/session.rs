@@ -8,8 +8,8 @@ use crate::auth::{ACCOUNT, GENERATION, Trier, VerifyError, account_named};
 use crate::serve::Peer;
 use axum::Json;
 use axum::extract::{ConnectInfo, FromRequestParts, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -76,8 +76,12 @@ pub(super) async fn post(
 ///
 /// # Errors
 /// Where the session cannot be read.
-pub(super) async fn show(State(app): State<App>, session: Session) -> Result<Response, ApiError> {
-    let Some(SignedIn { account, .. }) = signed_in(&app, Some(&session)).await? else {
+pub(super) async fn show(
+    State(app): State<App>,
+    session: Session,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let Some(SignedIn { account, .. }) = signed_in(&app, &headers) else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
     Ok(Json(me(&app, &account, &session).await?).into_response())

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio_io_timeout::TimeoutStream;
+use tokio::time::{Instant, Sleep, sleep};
 
 /// Connections at once; further ones wait to be accepted. Below the 1,024 files that a process may usually open.
 const CONNECTIONS_MAXIMUM: usize = 900;
@@ -44,9 +44,8 @@ impl Listener for Bounded {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection stays slow");
         }
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_read_timeout(Some(IDLE_MAXIMUM));
-        (Connection { stream: Box::pin(stream), _place: place }, address)
+        let cut_off = Box::pin(sleep(IDLE_MAXIMUM));
+        (Connection { stream, heard: Instant::now(), cut_off, _place: place }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -67,8 +66,26 @@ impl Connected<IncomingStream<'_, Bounded>> for Peer {
 /// A connection that holds its place.
 #[derive(Debug)]
 pub(super) struct Connection {
-    stream: Pin<Box<TimeoutStream<TcpStream>>>,
+    stream: TcpStream,
+    /// When something last came over it.
+    heard: Instant,
+    /// Set anew only when it has gone off, not for every byte that comes: the timer's lock is everybody's.
+    cut_off: Pin<Box<Sleep>>,
     _place: Option<OwnedSemaphorePermit>,
+}
+
+impl Connection {
+    /// Completes when nothing has come for too long.
+    fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
+        while self.cut_off.as_mut().poll(context).is_ready() {
+            let end = self.heard + IDLE_MAXIMUM;
+            if end <= Instant::now() {
+                return Poll::Ready(io::ErrorKind::TimedOut.into());
+            }
+            self.cut_off.as_mut().reset(end);
+        }
+        Poll::Pending
+    }
 }
 
 impl AsyncRead for Connection {
@@ -77,7 +94,11 @@ impl AsyncRead for Connection {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.stream.as_mut().poll_read(context, buffer)
+        if let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(context, buffer) {
+            self.heard = Instant::now();
+            return Poll::Ready(read);
+        }
+        self.poll_idle(context).map(Err)
     }
 }
 
@@ -87,15 +108,15 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.stream.as_mut().poll_write(context, bytes)
+        Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream.as_mut().poll_flush(context)
+        Pin::new(&mut self.stream).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream.as_mut().poll_shutdown(context)
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 
     fn poll_write_vectored(
@@ -103,7 +124,7 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         buffers: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.stream.as_mut().poll_write_vectored(context, buffers)
+        Pin::new(&mut self.stream).poll_write_vectored(context, buffers)
     }
 
     fn is_write_vectored(&self) -> bool {

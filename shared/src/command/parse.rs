@@ -58,7 +58,7 @@ impl CommandEnvelope {
 }
 
 impl Command {
-    fn from_parts(kind: &str, fields: Value) -> Result<Self, FieldError> {
+    pub(super) fn from_parts(kind: &str, fields: impl Fields) -> Result<Self, FieldError> {
         Ok(match kind {
             "book_appointment" => Self::BookAppointment(read(fields)?),
             "reschedule_appointment" => Self::RescheduleAppointment(read(fields)?),
@@ -89,26 +89,43 @@ impl Command {
     }
 }
 
+/// What a command or another body can be read from.
+pub trait Fields {
+    /// It as a `T`.
+    ///
+    /// # Errors
+    /// As [`read`].
+    fn read<T: DeserializeOwned>(self) -> Result<T, FieldError>;
+}
+
+impl Fields for Value {
+    fn read<T: DeserializeOwned>(self) -> Result<T, FieldError> {
+        serde_path_to_error::deserialize(self).map_err(named)
+    }
+}
+
 /// Reads a `T`.
 ///
 /// # Errors
 /// The field that is missing, unknown or of the wrong shape; its value is never repeated.
-pub fn read<T: DeserializeOwned>(fields: Value) -> Result<T, FieldError> {
-    serde_path_to_error::deserialize(fields).map_err(|error| {
-        let message = plain(&error.inner().to_string());
-        let mut field = match error.path().to_string() {
-            path if path == "." => String::new(),
-            path => path,
-        };
-        // A missing or unknown field is reported on the object that should or should not hold it.
-        if let Some(name) = quoted(&message).filter(|_| message.contains("field `")) {
-            let within = field.rsplit_once('.').map_or(field.as_str(), |(_, last)| last);
-            if within != name {
-                field = if field.is_empty() { name.into() } else { format!("{field}.{name}") };
-            }
+pub fn read<T: DeserializeOwned>(fields: impl Fields) -> Result<T, FieldError> {
+    fields.read()
+}
+
+fn named(error: serde_path_to_error::Error<serde_json::Error>) -> FieldError {
+    let message = plain(&error.inner().to_string());
+    let mut field = match error.path().to_string() {
+        path if path == "." => String::new(),
+        path => path,
+    };
+    // A missing or unknown field is reported on the object that should or should not hold it.
+    if let Some(name) = quoted(&message).filter(|_| message.contains("field `")) {
+        let within = field.rsplit_once('.').map_or(field.as_str(), |(_, last)| last);
+        if within != name {
+            field = if field.is_empty() { name.into() } else { format!("{field}.{name}") };
         }
-        FieldError { field, message }
-    })
+    }
+    FieldError { field, message }
 }
 
 /// Serde's messages quote the offending value (`invalid type: string "…"`); a value may be a patient's, so it goes.
