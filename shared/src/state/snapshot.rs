@@ -163,7 +163,12 @@ impl State {
 }
 
 fn keyed<K: Ord, V>(things: &[Arc<V>], key: impl Fn(&V) -> K) -> BTreeMap<K, Arc<V>> {
-    things.iter().map(|thing| (key(thing), Arc::clone(thing))).collect()
+    // One by one: collecting would sort, and a sort of its own for each kind weighs more than all of this file.
+    let mut map = BTreeMap::new();
+    for thing in things {
+        map.insert(key(thing), Arc::clone(thing));
+    }
+    map
 }
 
 fn entries(

@@ -45,7 +45,11 @@ impl Tally {
         weeks: impl Iterator<Item = ((PractitionerId, NaiveDate), u32)>,
         months: impl Iterator<Item = ((PractitionerId, NaiveDate), u32)>,
     ) -> Self {
-        Self { weeks: weeks.collect(), months: months.collect() }
+        // One by one, as in a snapshot: collecting would bring a sort of its own.
+        let mut tally = Self::default();
+        weeks.for_each(|(key, count)| _ = tally.weeks.insert(key, count));
+        months.for_each(|(key, count)| _ = tally.months.insert(key, count));
+        tally
     }
 }
 
