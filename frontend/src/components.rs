@@ -1,6 +1,7 @@
 //! What the pages are made of. A component knows the hooks and the words, never the network.
 
 pub mod icon;
+pub mod later;
 
 pub mod alternatives;
 pub mod meter;

@@ -7,8 +7,11 @@ mod sign_in;
 pub use sign_in::SignInPage;
 
 use crate::components::frame::Frame;
+use crate::components::later::{Later, part, use_before_wanted};
+use crate::hooks::{use_cache, use_me};
 use crate::route::{Route, SettingsTab, use_route};
 use calendar::CalendarPage;
+use docket_shared::policy::Permission;
 use settings::SettingsPage;
 use yew::prelude::*;
 
@@ -16,14 +19,26 @@ use yew::prelude::*;
 #[component]
 pub fn Pages() -> Html {
     let (route, go) = use_route();
+    let (cache, me) = (use_cache(), use_me());
+    use_before_wanted(cache.is_loaded() && me.permissions.contains(&Permission::SaveSettings), settings);
     let page = match route {
         Route::Day { .. } | Route::Week { .. } => html! { <CalendarPage {route} go={go.clone()} /> },
         Route::Settings(tab) => {
             let onturn = go.reform(|tab: SettingsTab| Route::Settings(tab));
-            html! { <SettingsPage {tab} {onturn} /> }
+            let shown = settings::Props { tab, onturn };
+            html! { <Later<settings::Props> part={settings as fn() -> _} {shown} place="settings" /> }
         }
     };
     html! { <Frame {route} {go}>{ page }</Frame> }
+}
+
+part! {
+    /// Most people never open them.
+    fn settings in settings: draw_settings(settings::Props)
+}
+
+fn draw_settings(props: &settings::Props) -> Html {
+    html! { <SettingsPage tab={props.tab} onturn={props.onturn.clone()} /> }
 }
 
 /// Names the document. What is named is a day or a page, never a patient.

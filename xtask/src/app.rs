@@ -1,6 +1,7 @@
 //! The app, from Rust to the files that the server embeds: compile, bind, hash, write the page, compress.
 
 mod bindings;
+mod names;
 mod page;
 mod styles;
 
@@ -17,9 +18,11 @@ use files::{Built, Files};
 
 /// What a browser should have to load of code before the app works: wasm and JavaScript, compressed. Not reached yet.
 pub(crate) const GOAL_BYTES: usize = 180_000;
-/// What it may weigh at present, whichever of the compilers built it: a ratchet, to be lowered with every step towards
+/// What that may weigh at present, whichever of the compilers built it: a ratchet, to be lowered with every step towards
 /// [`GOAL_BYTES`].
-pub(crate) const BUDGET_BYTES: usize = 445_000;
+pub(crate) const BUDGET_BYTES: usize = 331_000;
+/// The same for all code, with the parts that are loaded later: nothing becomes lighter by being moved there.
+pub(crate) const ALL_BUDGET_BYTES: usize = 460_000;
 
 const PACKAGE: &str = "docket-frontend";
 
@@ -31,17 +34,21 @@ pub(crate) fn command() -> anyhow::Result<()> {
     within_budget(&build(&mut Steps::new(STEPS))?)
 }
 
-/// Holds what was built to [`BUDGET_BYTES`].
+/// Holds what was built to [`BUDGET_BYTES`] and [`ALL_BUDGET_BYTES`].
 ///
 /// # Errors
 /// When it weighs more.
 pub(crate) fn within_budget(built: &Built) -> anyhow::Result<()> {
-    ensure!(
-        built.code_bytes <= BUDGET_BYTES,
-        "the app's code has {} bytes after brotli, {} more than its budget",
-        built.code_bytes,
-        built.code_bytes - BUDGET_BYTES
-    );
+    for (what, bytes, budget) in [
+        ("what is loaded first", built.first_bytes, BUDGET_BYTES),
+        ("all of the app's code", built.code_bytes, ALL_BUDGET_BYTES),
+    ] {
+        ensure!(
+            bytes <= budget,
+            "{what} has {bytes} bytes after brotli, {} more than its budget",
+            bytes.saturating_sub(budget)
+        );
+    }
     Ok(())
 }
 
@@ -57,7 +64,19 @@ pub(crate) fn build(steps: &mut Steps) -> anyhow::Result<Built> {
     let toolchain = steps.step("Find a compiler for the browser", Toolchain::prepare)?;
     steps.step("Compile the app for the browser", || {
         let mut cargo = toolchain.cargo()?;
-        process::run(cargo.args(["build", "--profile", "wasm", "--target", TARGET, "--package", PACKAGE]))
+        cargo.args([
+            "rustc",
+            "--profile",
+            "wasm",
+            "--target",
+            TARGET,
+            "--package",
+            PACKAGE,
+            "--bin",
+            PACKAGE,
+        ]);
+        // What is loaded later is found by what refers to what.
+        process::run(cargo.args(["--features", "split", "--", "-Clink-arg=--emit-relocs"]))
     })?;
     let mut files = Files::default();
     steps.step("Bind it to JavaScript, write page and styles", || {
@@ -70,13 +89,14 @@ pub(crate) fn build(steps: &mut Steps) -> anyhow::Result<Built> {
     })?;
     steps.step("Compress", || {
         let built = files.write(&workspace::app()).context("the app cannot be written")?;
-        for (path, plain, compressed) in built.heaviest(4) {
+        for (path, plain, compressed) in built.heaviest(8) {
             detail(&format!("{plain:>8} bytes, {compressed:>7} as brotli  {path}"));
         }
-        let code = built.code_bytes;
+        let Built { first_bytes, code_bytes, .. } = built;
         detail(&format!(
-            "wasm and JavaScript: {code} bytes (at most {BUDGET_BYTES}; the goal is {GOAL_BYTES})"
+            "wasm and JavaScript, first: {first_bytes} bytes (at most {BUDGET_BYTES}; the goal is {GOAL_BYTES})"
         ));
+        detail(&format!("all, with what is loaded later: {code_bytes} bytes (at most {ALL_BUDGET_BYTES})"));
         Ok(built)
     })
 }

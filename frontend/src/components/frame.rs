@@ -9,9 +9,10 @@ use super::desk::{Act, DeskHandle, Dialog, Panel, use_new_desk};
 use super::details::Details;
 use super::draft::Draft;
 use super::keys::{Keys, Press, Shortcut, single_keys};
+use super::later::{Later, part, use_before_wanted};
 use super::palette::Palette;
 use super::rail::Rail;
-use super::theme::use_theme;
+use super::theme::{Theme, use_theme};
 use super::toasts::Toasts;
 use super::topbar::Topbar;
 use super::tray::Tray;
@@ -79,17 +80,15 @@ pub fn Frame(props: &Props) -> Html {
             }
         })
     };
-    let panel = match &desk.desk.panel {
-        Panel::Closed => html! {},
-        Panel::Booking(draft) => html! { <Booking draft={Rc::clone(draft)} /> },
-        Panel::Appointment(id) => html! { <Details id={*id} /> },
-        Panel::Requests => html! { <Tray /> },
-    };
-    let dialog = match desk.desk.dialog {
-        None => html! {},
-        Some(Dialog::Palette) => html! { <Palette {route} go={go.clone()} ontheme={ontheme.clone()} /> },
-        Some(Dialog::Keys) => html! { <Keys /> },
-    };
+    use_before_wanted(cache.is_loaded(), aside);
+    let panel = (desk.desk.panel != Panel::Closed).then(|| {
+        let shown = Aside::Panel(desk.desk.panel.clone());
+        html! { <Later<Aside> part={aside as fn() -> _} {shown} place="panel" /> }
+    });
+    let dialog = desk.desk.dialog.map(|dialog| {
+        let shown = Aside::Dialog { dialog, route, go: go.clone(), ontheme: ontheme.clone() };
+        html! { <Later<Aside> part={aside as fn() -> _} {shown} place="panel" /> }
+    });
     let onnew = {
         let (desk, go) = (desk.clone(), go.clone());
         Callback::from(move |()| write(&desk, &go, route, route.date().unwrap_or(today)))
@@ -110,6 +109,31 @@ pub fn Frame(props: &Props) -> Html {
                 { dialog }
             </div>
         </ContextProvider<DeskHandle>>
+    }
+}
+
+/// What lies beside or over the calendar.
+#[derive(Clone, PartialEq)]
+enum Aside {
+    Panel(Panel),
+    Dialog { dialog: Dialog, route: Route, go: Callback<Route>, ontheme: Callback<Theme> },
+}
+
+part! {
+    /// None of it is there when Docket is opened.
+    fn aside in aside: draw(Aside)
+}
+
+fn draw(aside: &Aside) -> Html {
+    match aside {
+        Aside::Panel(Panel::Closed) => html! {},
+        Aside::Panel(Panel::Booking(draft)) => html! { <Booking draft={Rc::clone(draft)} /> },
+        Aside::Panel(Panel::Appointment(id)) => html! { <Details id={*id} /> },
+        Aside::Panel(Panel::Requests) => html! { <Tray /> },
+        Aside::Dialog { dialog: Dialog::Palette, route, go, ontheme } => {
+            html! { <Palette route={*route} go={go.clone()} ontheme={ontheme.clone()} /> }
+        }
+        Aside::Dialog { dialog: Dialog::Keys, .. } => html! { <Keys /> },
     }
 }
 

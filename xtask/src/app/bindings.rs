@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::files::{Files, digest};
+use super::names;
 use crate::workspace;
 
 /// What the page loads. The bindings are told where the wasm lies: beside them, in the folder of this very build.
@@ -19,7 +20,9 @@ pub(super) struct Code {
     pub(super) loader: String,
     /// What it imports.
     pub(super) glue: String,
-    /// What that fetches.
+    /// What that imports in turn, to load the rest later.
+    pub(super) parts: String,
+    /// What it fetches.
     pub(super) wasm: String,
 }
 
@@ -30,15 +33,26 @@ pub(super) fn generate(wasm: &Path, files: &mut Files) -> anyhow::Result<Code> {
     if output.exists() {
         fs::remove_dir_all(&output)?;
     }
-    Bindgen::new()
-        .input_path(wasm)
+    fs::create_dir_all(&output)?;
+    let main = workspace::wasm_target().join("docket-main.wasm");
+    let input = fs::read(wasm).with_context(|| format!("{} cannot be read", wasm.display()))?;
+    take_apart(&input, &main, &output)?;
+    let mut bound = Bindgen::new()
+        .input_path(&main)
         .out_name("docket")
         .web(true)?
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(&output)
+        .demangle(false)
+        // What the parts call the first file for.
+        .keep_lld_exports(true)
+        .generate_output()
         .with_context(|| format!("wasm-bindgen cannot bind {}", wasm.display()))?;
+    let js = bound.js().to_owned();
+    let js = names::shorten(bound.wasm_mut(), &js);
+    bound.emit(&output)?;
+    fs::write(output.join("docket.js"), js)?;
     // A module of its own, since the page's policy admits no inline script.
     fs::write(output.join("start.js"), LOADER)?;
     let mut bound = Files::default();
@@ -51,6 +65,30 @@ pub(super) fn generate(wasm: &Path, files: &mut Files) -> anyhow::Result<Code> {
     Ok(Code {
         loader: format!("{folder}/start.js"),
         glue: format!("{folder}/docket.js"),
+        parts: format!("{folder}/parts.js"),
         wasm: format!("{folder}/docket_bg.wasm"),
     })
+}
+
+/// Writes the parts that are loaded later beside the bindings, with what loads them; the rest, to be bound, to `main`.
+fn take_apart(wasm: &[u8], main: &Path, output: &Path) -> anyhow::Result<()> {
+    let mut options = wasm_split_cli_support::Options::new(wasm);
+    options.output_dir = output;
+    options.main_out_path = main;
+    options.main_module = "./docket.js";
+    options.link_name = "./parts.js";
+    options.target.web();
+    let apart = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow::anyhow!("{error:#}"))
+        .context("the app cannot be taken apart")?;
+    for part in apart.split_modules {
+        // Written anew, since addresses are as long as the linker needs them and every function has its name.
+        let mut module = walrus::ModuleConfig::new()
+            .generate_name_section(false)
+            .generate_producers_section(false)
+            .parse_file(&part)
+            .with_context(|| format!("{} cannot be read", part.display()))?;
+        module.emit_wasm_file(&part)?;
+    }
+    Ok(())
 }

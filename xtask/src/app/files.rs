@@ -16,15 +16,19 @@ pub(super) struct Files(BTreeMap<String, Vec<u8>>);
 pub(crate) struct Built {
     /// Path, plain and compressed size of each file, in bytes.
     pub(crate) files: Vec<(String, usize, usize)>,
-    /// Compressed size of wasm and JavaScript.
+    /// Compressed size of the wasm and JavaScript without which there is no app.
+    pub(crate) first_bytes: usize,
+    /// The same of all wasm and JavaScript: with the parts that are fetched when they are shown, or in a quiet moment.
     pub(crate) code_bytes: usize,
 }
 
 impl Built {
     fn new(files: Vec<(String, usize, usize)>) -> Self {
         let is_code = |path: &str| path.ends_with(".wasm") || path.ends_with(".js");
-        let code_bytes = files.iter().filter(|(path, ..)| is_code(path)).map(|(.., bytes)| bytes).sum();
-        Self { files, code_bytes }
+        let code = || files.iter().filter(|(path, ..)| is_code(path));
+        let code_bytes = code().map(|(.., bytes)| bytes).sum();
+        let first_bytes = code().filter(|(path, ..)| !is_later(path)).map(|(.., bytes)| bytes).sum();
+        Self { files, first_bytes, code_bytes }
     }
 
     pub(super) fn heaviest(&self, count: usize) -> Vec<&(String, usize, usize)> {
@@ -44,11 +48,19 @@ impl Built {
             })
             .collect();
         format!(
-            "{{\n  \"code_brotli_bytes\": {},\n  \"files\": [\n{}\n  ]\n}}\n",
+            "{{\n  \"first_brotli_bytes\": {},\n  \"code_brotli_bytes\": {},\n  \"files\": [\n{}\n  ]\n}}\n",
+            self.first_bytes,
             self.code_bytes,
             files.join(",\n")
         )
     }
+}
+
+/// Whether a file is a part that is loaded later, by the names that such parts are given: `split_settings.wasm` for one,
+/// `chunk_3.wasm` for what several need.
+fn is_later(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with("split_") || name.starts_with("chunk_")
 }
 
 impl Files {
@@ -166,6 +178,14 @@ mod tests {
         assert!(app.join("assets/new/a.js.br").is_file());
         assert_eq!(built.code_bytes, built.files[0].2);
         assert_eq!(built.files[0].0, "/assets/new/a.js");
+    }
+
+    #[test]
+    fn what_is_loaded_later_is_no_part_of_the_first_load() {
+        let files = [("/a/docket.js", 1), ("/a/docket_bg.wasm", 2), ("/a/split_settings.wasm", 4)];
+        let files = files.into_iter().chain([("/a/chunk_3.wasm", 8), ("/index.html", 16)]);
+        let built = Built::new(files.map(|(path, bytes)| (path.to_owned(), bytes, bytes)).collect());
+        assert_eq!((built.first_bytes, built.code_bytes), (3, 15));
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub(super) fn write(template: &Path, code: &Code, css: &str, files: &mut Files) 
 fn fill(template: &str, code: &Code, css: &str) -> anyhow::Result<String> {
     let preloads = [
         format!("<link rel=\"modulepreload\" href=\"{}\">", code.glue),
+        format!("<link rel=\"modulepreload\" href=\"{}\">", code.parts),
         // `crossorigin` even though it is our own origin: without it the fetch of the glue would not use what was preloaded.
         format!(
             "<link rel=\"preload\" href=\"{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>",
@@ -47,7 +48,12 @@ mod tests {
     use super::*;
 
     fn code() -> Code {
-        Code { loader: "/a/start.js".into(), glue: "/a/docket.js".into(), wasm: "/a/docket_bg.wasm".into() }
+        Code {
+            loader: "/a/start.js".into(),
+            glue: "/a/docket.js".into(),
+            parts: "/a/parts.js".into(),
+            wasm: "/a/docket_bg.wasm".into(),
+        }
     }
 
     #[test]
