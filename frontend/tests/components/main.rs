@@ -4,6 +4,7 @@
 
 mod stage;
 
+mod later;
 mod meter;
 mod month;
 
