@@ -292,7 +292,7 @@ fn a_commit_without_changes_moves_nothing() {
     hub.publish(Commit { seq: Seq(4), changes: Vec::new(), outcomes });
     let frames: Arc<Frames> = commits.try_recv().unwrap();
     assert_eq!(
-        (frames.after, frames.seq, frames.changes_message().is_none(), frames.outcomes.len()),
+        (frames.after, frames.seq, frames.changes_message(account()).is_none(), frames.outcomes.len()),
         (Seq(4), Seq(4), true, 1)
     );
 }

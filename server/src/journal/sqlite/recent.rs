@@ -49,7 +49,7 @@ mod tests {
 
     fn record(id: CommandId) -> CommandRecord {
         let at = chrono::DateTime::UNIX_EPOCH;
-        let outcome = Outcome::Confirmed { seq: Seq(1) };
+        let outcome = Outcome::confirmed(Seq(1));
         CommandRecord { id, by: SYSTEM.account_id, at, digest: [0; 32], outcome }
     }
 
