@@ -20,6 +20,8 @@ pub mod panel;
 pub mod rejection;
 pub mod tray;
 
+pub mod merge;
+
 pub mod banner;
 pub mod keys;
 pub mod palette;

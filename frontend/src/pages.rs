@@ -23,6 +23,7 @@ pub fn Pages() -> Html {
     use_before_wanted(cache.is_loaded() && me.permissions.contains(&Permission::SaveSettings), settings);
     let page = match route {
         Route::Day { .. } | Route::Week { .. } => html! { <CalendarPage {route} go={go.clone()} /> },
+        Route::Inbox | Route::Meetings => html! {},
         Route::Settings(tab) => {
             let onturn = go.reform(|tab: SettingsTab| Route::Settings(tab));
             let shown = settings::Props { tab, onturn };

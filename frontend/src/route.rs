@@ -22,6 +22,10 @@ pub enum Route {
         /// A day of the week; this week where there is none.
         date: Option<NaiveDate>,
     },
+    /// What waits for my answer.
+    Inbox,
+    /// The meetings that I am invited to or have called.
+    Meetings,
     /// What a manager sets up.
     Settings(SettingsTab),
 }
@@ -91,6 +95,8 @@ impl Route {
                 }
                 (Some(_) | None, Some(_) | None) => None,
             },
+            ["inbox"] => Some(Self::Inbox),
+            ["meetings"] => Some(Self::Meetings),
             ["settings"] => Some(Self::Settings(SettingsTab::Practitioners)),
             ["settings", tab] => SettingsTab::of_segment(tab).map(Self::Settings),
             _ => None,
@@ -116,6 +122,8 @@ impl Route {
                 let whose = practitioner.map_or_else(String::new, |id| format!("/{id}"));
                 format!("/week{whose}{}", dated(date))
             }
+            Self::Inbox => "/inbox".into(),
+            Self::Meetings => "/meetings".into(),
             Self::Settings(tab) => format!("/settings/{}", tab.segment()),
         }
     }
@@ -124,15 +132,23 @@ impl Route {
     pub const fn date(self) -> Option<NaiveDate> {
         match self {
             Self::Day { date } | Self::Week { date, .. } => date,
-            Self::Settings(_) => None,
+            Self::Inbox | Self::Meetings | Self::Settings(_) => None,
         }
     }
 
-    /// The same screen on another day; from the settings, the day.
+    /// Whether it shows the calendar, so that a form beside it can be filled by a click.
+    pub const fn is_calendar(self) -> bool {
+        match self {
+            Self::Day { .. } | Self::Week { .. } => true,
+            Self::Inbox | Self::Meetings | Self::Settings(_) => false,
+        }
+    }
+
+    /// The same screen on another day; from a screen without days, the day.
     #[must_use]
     pub const fn at(self, date: Option<NaiveDate>) -> Self {
         match self {
-            Self::Day { .. } | Self::Settings(_) => Self::Day { date },
+            Self::Day { .. } | Self::Inbox | Self::Meetings | Self::Settings(_) => Self::Day { date },
             Self::Week { practitioner, .. } => Self::Week { practitioner, date },
         }
     }
@@ -143,7 +159,7 @@ impl Route {
         match self {
             Self::Day { date } => Self::Week { practitioner: None, date },
             Self::Week { .. } => self,
-            Self::Settings(_) => Self::Week { practitioner: None, date: None },
+            Self::Inbox | Self::Meetings | Self::Settings(_) => Self::Week { practitioner: None, date: None },
         }
     }
 
@@ -152,7 +168,7 @@ impl Route {
     #[must_use]
     pub fn stepped(self, today: NaiveDate, steps: i64) -> Self {
         let days = match self {
-            Self::Day { .. } | Self::Settings(_) => steps,
+            Self::Day { .. } | Self::Inbox | Self::Meetings | Self::Settings(_) => steps,
             Self::Week { .. } => steps * 7,
         };
         let (from, count) = (self.date().unwrap_or(today), Days::new(days.unsigned_abs()));
@@ -229,6 +245,8 @@ mod tests {
                 Route::Week { practitioner: Some(whose), date: Some(day()) },
                 format!("/week/{whose}/2026-11-24"),
             ),
+            (Route::Inbox, "/inbox".into()),
+            (Route::Meetings, "/meetings".into()),
             (Route::Settings(SettingsTab::Practitioners), "/settings/practitioners".into()),
             (Route::Settings(SettingsTab::Services), "/settings/services".into()),
             (Route::Settings(SettingsTab::Locations), "/settings/locations".into()),
@@ -260,6 +278,7 @@ mod tests {
         );
         assert_eq!(Route::Settings(SettingsTab::Services).at(Some(day())), Route::Day { date: Some(day()) });
         assert_eq!(Route::Day { date: Some(day()) }.at(None), Route::HOME);
+        assert_eq!(Route::Inbox.at(Some(day())), Route::Day { date: Some(day()) });
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! that every gesture is one action and nothing typed depends on which component is mounted.
 
 use super::draft::Draft;
+use super::merge::Comparison;
 use docket_shared::ids::{AppointmentId, CommandId, HealthcareServiceId, LocationId, PractitionerId};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -22,12 +23,14 @@ pub enum Panel {
 }
 
 /// What covers the calendar for a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     /// Every command, and the search.
     Palette,
     /// The list of keys.
     Keys,
+    /// Whether two meetings are one.
+    Merge(Rc<Comparison>),
 }
 
 /// What is shown of the calendar. Hidden rather than shown ones are kept, so that whatever is new is seen.
@@ -254,7 +257,7 @@ mod tests {
         let acts = [Act::Show(appointment(1)), Act::ToggleRail, Act::Open(Dialog::Keys)];
         let mut desk = after(acts);
         desk = desk.after(Act::Close);
-        assert_eq!((desk.dialog, desk.rail, desk.shown()), (None, true, Some(appointment(1))));
+        assert_eq!((&desk.dialog, desk.rail, desk.shown()), (&None, true, Some(appointment(1))));
         desk = desk.after(Act::Close);
         assert_eq!((desk.rail, desk.shown()), (false, Some(appointment(1))));
         desk = desk.after(Act::Close);

@@ -10,6 +10,7 @@ use super::details::Details;
 use super::draft::Draft;
 use super::keys::{Keys, Press, Shortcut, single_keys};
 use super::later::{Later, part, use_before_wanted};
+use super::merge::MergeDialog;
 use super::palette::Palette;
 use super::rail::Rail;
 use super::theme::{Theme, use_theme};
@@ -49,7 +50,6 @@ pub fn Frame(props: &Props) -> Html {
     let main = use_node_ref();
     let Props { route, go, children } = props;
     let route = *route;
-    let settings = matches!(route, Route::Settings(_));
     let today = cache.view.zone().date(now);
     let books = me.permissions.contains(&Permission::Book);
     {
@@ -85,7 +85,7 @@ pub fn Frame(props: &Props) -> Html {
         let shown = Aside::Panel(desk.desk.panel.clone());
         html! { <Later<Aside> part={aside as fn() -> _} {shown} place="panel" /> }
     });
-    let dialog = desk.desk.dialog.map(|dialog| {
+    let dialog = desk.desk.dialog.clone().map(|dialog| {
         let shown = Aside::Dialog { dialog, route, go: go.clone(), ontheme: ontheme.clone() };
         html! { <Later<Aside> part={aside as fn() -> _} {shown} place="panel" /> }
     });
@@ -99,7 +99,7 @@ pub fn Frame(props: &Props) -> Html {
                 <a class="skip-link" href="#main" onclick={onskip}>{ "Skip to the page" }</a>
                 <Topbar {route} go={go.clone()} {theme} {ontheme} />
                 <Banner />
-                if !settings {
+                if route.is_calendar() {
                     <Rail {route} go={go.clone()} />
                 }
                 <main id="main" class="app-main" tabindex="-1" ref={main}>{ children.clone() }</main>
@@ -134,12 +134,15 @@ fn draw(aside: &Aside) -> Html {
             html! { <Palette route={*route} go={go.clone()} ontheme={ontheme.clone()} /> }
         }
         Aside::Dialog { dialog: Dialog::Keys, .. } => html! { <Keys /> },
+        Aside::Dialog { dialog: Dialog::Merge(comparison), .. } => {
+            html! { <MergeDialog comparison={Rc::clone(comparison)} /> }
+        }
     }
 }
 
-/// Opens the form for `date`; what is being typed already stays. From the settings it leads to the day.
+/// Opens the form for `date`; what is being typed already stays. From a screen without a calendar it leads to the day.
 fn write(desk: &DeskHandle, go: &Callback<Route>, route: Route, date: NaiveDate) {
-    if matches!(route, Route::Settings(_)) {
+    if !route.is_calendar() {
         go.emit(Route::HOME);
     }
     desk.act(Act::Begin(Rc::new(Draft::new(date))));

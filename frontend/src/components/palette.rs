@@ -96,7 +96,7 @@ pub fn Palette(props: &Props) -> Html {
                     let mut draft = Draft::new(route.date().unwrap_or(today));
                     let open = if who.is_some() { Act::Write } else { Act::Begin };
                     draft.who = who.clone().map_or(Who::Nobody, Who::Known);
-                    if matches!(route, Route::Settings(_)) {
+                    if !route.is_calendar() {
                         go.emit(Route::HOME);
                     }
                     desk.act(open(Rc::new(draft)));

@@ -44,10 +44,9 @@ pub fn Topbar(props: &Props) -> Html {
     let (pending, rejected) = counts(&cache.requests);
     let tray = request::tray(pending, rejected);
     let tray_open = desk.desk.panel == Panel::Requests;
-    let settings = matches!(props.route, Route::Settings(_));
     html! {
         <header class="topbar">
-            if !settings {
+            if props.route.is_calendar() {
                 <button
                     type="button"
                     class="icon-button rail-toggle"

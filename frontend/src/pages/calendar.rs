@@ -56,7 +56,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
             let first = first_of_week(shown, first_day);
             (first, first + Days::new(6))
         }
-        Route::Day { .. } | Route::Settings(_) => (shown, shown),
+        Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_) => (shown, shown),
     };
     use_window(zone.days(first - MARGIN, last + MARGIN + Days::new(1)));
     use_title(title(*route, shown, first, today));
@@ -73,12 +73,14 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
 
     let wanted = match route {
         Route::Week { practitioner, .. } => practitioner.or(desk.desk.practitioner),
-        Route::Day { .. } | Route::Settings(_) => desk.desk.practitioner,
+        Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_) => desk.desk.practitioner,
     };
     let view = match route {
         Route::Week { .. } => View::Week(first),
-        Route::Day { .. } | Route::Settings(_) if phone => View::Phone(shown),
-        Route::Day { .. } | Route::Settings(_) => View::Day(shown),
+        Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_) if phone => {
+            View::Phone(shown)
+        }
+        Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_) => View::Day(shown),
     };
     let scene = use_memo(
         (
@@ -182,8 +184,14 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
 fn title_words(route: Route, shown: NaiveDate, first: NaiveDate, today: NaiveDate) -> String {
     match route {
         Route::Week { .. } => time::week(first, today),
-        Route::Day { .. } | Route::Settings(_) if shown.year() == today.year() => time::date(shown),
-        Route::Day { .. } | Route::Settings(_) => format!("{} {}", time::date(shown), shown.year()),
+        Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_)
+            if shown.year() == today.year() =>
+        {
+            time::date(shown)
+        }
+        Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_) => {
+            format!("{} {}", time::date(shown), shown.year())
+        }
     }
 }
 

@@ -29,7 +29,12 @@ pub(super) fn Dates(props: &Props) -> Html {
     let shown = route.date().unwrap_or(today);
     let lead = |to: Route| go.reform(move |_: MouseEvent| to);
     let week = matches!(route, Route::Week { .. });
-    let settings = matches!(route, Route::Settings(_));
+    let title = match route {
+        Route::Day { .. } | Route::Week { .. } => None,
+        Route::Inbox => Some("Inbox"),
+        Route::Meetings => Some("My meetings"),
+        Route::Settings(_) => Some("Settings"),
+    };
     let onchoose = {
         let (go, chosen_times) = (go.clone(), chosen_times.clone());
         Callback::from(move |date: NaiveDate| {
@@ -54,8 +59,8 @@ pub(super) fn Dates(props: &Props) -> Html {
     let current = |it: bool| it.then_some("page");
     html! {
         <>
-            if settings {
-                <div class="topbar-dates"><span class="topbar-date">{ "Settings" }</span></div>
+            if let Some(title) = title {
+                <div class="topbar-dates"><span class="topbar-date">{ title }</span></div>
             } else {
                 <div class="topbar-dates">
                     <button
