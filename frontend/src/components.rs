@@ -12,6 +12,8 @@ pub mod desk;
 pub mod draft;
 pub mod precheck;
 
+pub mod meeting;
+
 pub mod calendar;
 
 pub mod booking;

@@ -2,6 +2,7 @@
 //! the list of what Docket says. Nothing here names a patient where a page title, a URL or a log could carry it on.
 
 pub mod history;
+pub mod meeting;
 pub mod reason;
 pub mod request;
 pub mod settings;

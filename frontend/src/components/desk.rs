@@ -2,11 +2,40 @@
 //! that every gesture is one action and nothing typed depends on which component is mounted.
 
 use super::draft::Draft;
+use super::meeting::draft::MeetingDraft;
 use super::merge::Comparison;
-use docket_shared::ids::{AppointmentId, CommandId, HealthcareServiceId, LocationId, PractitionerId};
+use chrono::{DateTime, Utc};
+use docket_shared::ids::{
+    AppointmentId, CommandId, HealthcareServiceId, LocationId, MeetingId, PractitionerId,
+};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// A meeting, or one occurrence of a series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OccurrenceId {
+    /// Which meeting.
+    pub meeting_id: MeetingId,
+    /// Which occurrence, by its original start; all of the series, or a single meeting, where none is named.
+    pub recurrence_id: Option<DateTime<Utc>>,
+}
+
+impl OccurrenceId {
+    /// The whole of a meeting.
+    pub const fn whole(meeting_id: MeetingId) -> Self {
+        Self { meeting_id, recurrence_id: None }
+    }
+}
+
+/// Whose calendar it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// A practitioner's.
+    Practitioner(PractitionerId),
+    /// That of whoever is signed in and is no practitioner: meetings alone.
+    Mine,
+}
 
 /// What the side panel shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +47,10 @@ pub enum Panel {
     Booking(Rc<Draft>),
     /// An appointment, or what became of the request to book it.
     Appointment(AppointmentId),
+    /// A meeting, or what became of the request to create it.
+    Meeting(OccurrenceId),
+    /// The form of a meeting.
+    MeetingForm(Rc<MeetingDraft>),
     /// The requests tray.
     Requests,
 }
@@ -53,12 +86,14 @@ pub struct Desk {
     pub panel: Panel,
     /// A form that somebody has typed in and left: it is taken up when the form is opened again.
     pub kept: Option<Rc<Draft>>,
+    /// The same of meetings' forms: a new one, and changes that were begun.
+    pub kept_meetings: Vec<Rc<MeetingDraft>>,
     /// The dialog, if one is open.
     pub dialog: Option<Dialog>,
     /// What is shown.
     pub filter: Rc<Filter>,
-    /// The practitioner of the week view and of the phone's day.
-    pub practitioner: Option<PractitionerId>,
+    /// Whose the week view and the phone's day are.
+    pub whose: Option<Whose>,
     /// Whether the rail is out, where it is a drawer.
     pub rail: bool,
     /// Set where the panel was opened by the app rather than a person, by the request that asked for it.
@@ -78,6 +113,18 @@ pub enum Act {
     Show(AppointmentId),
     /// Shows an appointment because its request was rejected; leaves a panel alone in which somebody is typing.
     Raise(AppointmentId, CommandId),
+    /// Opens a meeting's form with what is being typed or was left; with this draft where there is neither.
+    BeginMeeting(Rc<MeetingDraft>),
+    /// Opens a meeting's form with this draft, or goes on typing in it.
+    WriteMeeting(Rc<MeetingDraft>),
+    /// A meeting's form is sent or given up, and nothing of it is kept; shows what was asked for.
+    FinishMeeting(Option<OccurrenceId>),
+    /// Shows a meeting.
+    ShowMeeting(OccurrenceId),
+    /// Shows a meeting because a request about it was rejected; leaves a panel alone in which somebody is typing.
+    RaiseMeeting(MeetingId, CommandId),
+    /// Puts two meetings side by side.
+    Merge(MeetingId, MeetingId),
     /// Shows or hides the tray.
     ToggleRequests,
     /// Closes what is in front: the dialog, the drawer, the panel.
@@ -100,8 +147,8 @@ pub enum Act {
     ShowAll,
     /// Shows all practitioners but these.
     HidePractitioners(BTreeSet<PractitionerId>),
-    /// Turns to a practitioner.
-    Turn(PractitionerId),
+    /// Turns to somebody's calendar.
+    Turn(Whose),
 }
 
 impl Desk {
@@ -109,7 +156,11 @@ impl Desk {
     pub const fn draft(&self) -> Option<&Rc<Draft>> {
         match &self.panel {
             Panel::Booking(draft) => Some(draft),
-            Panel::Closed | Panel::Appointment(_) | Panel::Requests => None,
+            Panel::Closed
+            | Panel::Appointment(_)
+            | Panel::Meeting(_)
+            | Panel::MeetingForm(_)
+            | Panel::Requests => None,
         }
     }
 
@@ -122,7 +173,52 @@ impl Desk {
     pub const fn shown(&self) -> Option<AppointmentId> {
         match &self.panel {
             Panel::Appointment(id) => Some(*id),
-            Panel::Closed | Panel::Booking(_) | Panel::Requests => None,
+            Panel::Closed
+            | Panel::Booking(_)
+            | Panel::Meeting(_)
+            | Panel::MeetingForm(_)
+            | Panel::Requests => None,
+        }
+    }
+
+    /// The draft of a meeting, if its form is open.
+    pub const fn meeting_draft(&self) -> Option<&Rc<MeetingDraft>> {
+        match &self.panel {
+            Panel::MeetingForm(draft) => Some(draft),
+            Panel::Closed
+            | Panel::Appointment(_)
+            | Panel::Booking(_)
+            | Panel::Meeting(_)
+            | Panel::Requests => None,
+        }
+    }
+
+    /// What is being typed about the same as `new`, or was left; `new` where there is neither.
+    pub fn begun_meeting(&self, new: Rc<MeetingDraft>) -> Rc<MeetingDraft> {
+        let mut begun = self.meeting_draft().into_iter().chain(self.kept_meetings.iter().rev());
+        begun.find(|it| it.serves_for(&new)).map_or(new, Rc::clone)
+    }
+
+    /// The meeting that is shown.
+    pub const fn shown_meeting(&self) -> Option<OccurrenceId> {
+        match &self.panel {
+            Panel::Meeting(id) => Some(*id),
+            Panel::Closed
+            | Panel::Appointment(_)
+            | Panel::Booking(_)
+            | Panel::MeetingForm(_)
+            | Panel::Requests => None,
+        }
+    }
+
+    /// Shows `panel` because the request `by` was rejected, unless somebody is typing or looking through requests.
+    fn raise(&mut self, panel: Panel, by: CommandId) {
+        match self.panel {
+            Panel::Closed | Panel::Appointment(_) | Panel::Meeting(_) => {
+                self.panel = panel;
+                self.raised_by = Some(by);
+            }
+            Panel::Booking(_) | Panel::MeetingForm(_) | Panel::Requests => {}
         }
     }
 
@@ -134,18 +230,22 @@ impl Desk {
             Rc::new(filter)
         };
         let finished = matches!(act, Act::Finish(_));
+        let finished_meeting = matches!(act, Act::FinishMeeting(_));
         match act {
             Act::Begin(new) => desk.panel = Panel::Booking(self.begun().map_or(new, Rc::clone)),
             Act::Write(draft) => desk.panel = Panel::Booking(draft),
             Act::Finish(shown) => desk.panel = shown.map_or(Panel::Closed, Panel::Appointment),
             Act::Show(id) => desk.panel = Panel::Appointment(id),
-            Act::Raise(id, by) => match self.panel {
-                Panel::Closed | Panel::Appointment(_) => {
-                    desk.panel = Panel::Appointment(id);
-                    desk.raised_by = Some(by);
-                }
-                Panel::Booking(_) | Panel::Requests => {}
-            },
+            Act::Raise(id, by) => desk.raise(Panel::Appointment(id), by),
+            Act::BeginMeeting(new) => desk.panel = Panel::MeetingForm(self.begun_meeting(new)),
+            Act::WriteMeeting(draft) => desk.panel = Panel::MeetingForm(draft),
+            Act::FinishMeeting(shown) => desk.panel = shown.map_or(Panel::Closed, Panel::Meeting),
+            Act::ShowMeeting(id) => desk.panel = Panel::Meeting(id),
+            Act::RaiseMeeting(id, by) => desk.raise(Panel::Meeting(OccurrenceId::whole(id)), by),
+            Act::Merge(one, other) => {
+                let comparison = Comparison { one, other, answer: None };
+                desk.dialog = Some(Dialog::Merge(Rc::new(comparison)));
+            }
             Act::ToggleRequests => {
                 let open = self.panel == Panel::Requests;
                 desk.panel = if open { Panel::Closed } else { Panel::Requests };
@@ -168,11 +268,19 @@ impl Desk {
             Act::HidePractitioners(hidden) => {
                 desk.filter = filter(&|it| it.practitioners.clone_from(&hidden));
             }
-            Act::Turn(id) => desk.practitioner = Some(id),
+            Act::Turn(id) => desk.whose = Some(id),
         }
         let is_open = |draft: &Rc<Draft>| desk.draft().is_some_and(|open| open.purpose == draft.purpose);
         let left = self.draft().filter(|draft| draft.is_typed() && !finished);
         desk.kept = left.or(self.kept.as_ref()).filter(|draft| !is_open(draft)).cloned();
+        let before = self.meeting_draft();
+        let left = before.filter(|draft| draft.is_typed() && !finished_meeting);
+        // What is typed further, or is done with, is no longer kept as it was.
+        let is_over =
+            |it: &MeetingDraft| before.into_iter().chain(desk.meeting_draft()).any(|other| other.is_same(it));
+        let kept = self.kept_meetings.iter().filter(|it| !is_over(it)).chain(left);
+        let kept = kept.filter(|it| desk.meeting_draft().is_none_or(|open| !open.is_same(it)));
+        desk.kept_meetings = kept.cloned().collect();
         desk
     }
 }
@@ -241,7 +349,7 @@ pub fn use_desk() -> DeskHandle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use docket_shared::testing::{appointment, practitioner, service};
+    use docket_shared::testing::{appointment, meeting, practitioner, service};
     use uuid::Uuid;
 
     fn after(acts: impl IntoIterator<Item = Act>) -> Desk {
@@ -294,6 +402,37 @@ mod tests {
         assert_eq!((sent.shown(), sent.kept), (Some(appointment(1)), None));
         // A place that was only clicked on is nothing to keep.
         assert_eq!(after([writing(), Act::Close]).kept, None);
+    }
+
+    #[test]
+    fn a_meeting_that_was_typed_is_taken_up_again_each_on_its_own() {
+        let new = |summary: &str| {
+            let draft = MeetingDraft::new("2026-11-24".parse().unwrap());
+            Rc::new(MeetingDraft { summary: summary.into(), ..draft })
+        };
+        let (first, second, empty) = (new("Rota"), new("Retreat"), new(""));
+        let write = |draft: &Rc<MeetingDraft>| Act::WriteMeeting(Rc::clone(draft));
+        for leave in [Act::Close, Act::ShowMeeting(OccurrenceId::whole(meeting(1))), writing()] {
+            let desk = after([write(&first), leave.clone()]);
+            assert_eq!(desk.kept_meetings, [Rc::clone(&first)], "{leave:?}");
+            let desk = desk.after(Act::BeginMeeting(Rc::clone(&empty)));
+            assert_eq!((desk.meeting_draft(), desk.kept_meetings.len()), (Some(&first), 0), "{leave:?}");
+        }
+        // A second one does not push out the first; each goes when it is sent.
+        let desk = after([write(&first), write(&second), Act::FinishMeeting(None)]);
+        assert_eq!(desk.kept_meetings, [Rc::clone(&first)]);
+        let desk = after([write(&first), write(&second), Act::Close, write(&second), write(&second)]);
+        assert_eq!((desk.meeting_draft(), &desk.kept_meetings[..]), (Some(&second), &[first][..]));
+        assert!(after([write(&empty), Act::Close]).kept_meetings.is_empty());
+    }
+
+    #[test]
+    fn a_rejected_meeting_is_shown_unless_somebody_types() {
+        let raise = Act::RaiseMeeting(meeting(2), CommandId::new(Uuid::nil()));
+        assert_eq!(after([raise.clone()]).shown_meeting(), Some(OccurrenceId::whole(meeting(2))));
+        assert!(after([writing(), raise]).draft().is_some());
+        let desk = after([Act::Merge(meeting(1), meeting(2)), Act::Close]);
+        assert_eq!(desk.dialog, None);
     }
 
     #[test]

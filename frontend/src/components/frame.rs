@@ -10,6 +10,8 @@ use super::details::Details;
 use super::draft::Draft;
 use super::keys::{Keys, Press, Shortcut, single_keys};
 use super::later::{Later, part, use_before_wanted};
+use super::meeting::draft::MeetingDraft;
+use super::meeting::{MeetingEditor, MeetingPanel};
 use super::merge::MergeDialog;
 use super::palette::Palette;
 use super::rail::Rail;
@@ -52,14 +54,27 @@ pub fn Frame(props: &Props) -> Html {
     let route = *route;
     let today = cache.view.zone().date(now);
     let books = me.permissions.contains(&Permission::Book);
+    let meets = me.permissions.contains(&Permission::Meet);
     {
-        let (desk, go) = (desk.clone(), go.clone());
+        let (desk, go, zone) = (desk.clone(), go.clone(), std::sync::Arc::clone(cache.view.zone()));
         // Anew each time: what a key does depends on what is shown.
         use_effect(move || {
             listen(move |event| {
                 let press = Press::of(event, desk.desk.dialog.is_some());
                 let Some(shortcut) = press.shortcut(single_keys()) else { return };
-                if event.default_prevented() || (shortcut == Shortcut::New && !books) {
+                let may = match shortcut {
+                    Shortcut::New => books,
+                    Shortcut::NewMeeting => meets,
+                    Shortcut::Today
+                    | Shortcut::Next
+                    | Shortcut::Previous
+                    | Shortcut::Day
+                    | Shortcut::Week
+                    | Shortcut::Search
+                    | Shortcut::Keys
+                    | Shortcut::Close => true,
+                };
+                if event.default_prevented() || !may {
                     return;
                 }
                 event.prevent_default();
@@ -67,6 +82,9 @@ pub fn Frame(props: &Props) -> Html {
                     Meant::Go(to) => go.emit(to),
                     Meant::Act(act) => desk.act(act),
                     Meant::Write(date) => write(&desk, &go, route, date),
+                    Meant::Meet(date) => {
+                        desk.act(Act::BeginMeeting(Rc::new(MeetingDraft::soon(date, now, &zone))));
+                    }
                 }
             })
         });
@@ -129,6 +147,8 @@ fn draw(aside: &Aside) -> Html {
         Aside::Panel(Panel::Closed) => html! {},
         Aside::Panel(Panel::Booking(draft)) => html! { <Booking draft={Rc::clone(draft)} /> },
         Aside::Panel(Panel::Appointment(id)) => html! { <Details id={*id} /> },
+        Aside::Panel(Panel::Meeting(id)) => html! { <MeetingPanel id={*id} /> },
+        Aside::Panel(Panel::MeetingForm(draft)) => html! { <MeetingEditor draft={Rc::clone(draft)} /> },
         Aside::Panel(Panel::Requests) => html! { <Tray /> },
         Aside::Dialog { dialog: Dialog::Palette, route, go, ontheme } => {
             html! { <Palette route={*route} go={go.clone()} ontheme={ontheme.clone()} /> }
@@ -154,6 +174,7 @@ enum Meant {
     Go(Route),
     Act(Act),
     Write(NaiveDate),
+    Meet(NaiveDate),
 }
 
 fn meant(shortcut: Shortcut, route: Route, today: NaiveDate) -> Meant {
@@ -164,6 +185,7 @@ fn meant(shortcut: Shortcut, route: Route, today: NaiveDate) -> Meant {
         Shortcut::Day => Meant::Go(Route::Day { date: route.date() }),
         Shortcut::Week => Meant::Go(route.week()),
         Shortcut::New => Meant::Write(route.date().unwrap_or(today)),
+        Shortcut::NewMeeting => Meant::Meet(route.date().unwrap_or(today)),
         Shortcut::Search => Meant::Act(Act::Open(Dialog::Palette)),
         Shortcut::Keys => Meant::Act(Act::Open(Dialog::Keys)),
         Shortcut::Close => Meant::Act(Act::Close),
@@ -200,6 +222,7 @@ mod tests {
             (Shortcut::Next, Route::HOME, Meant::Go(Route::Day { date: today.succ_opt() })),
             (Shortcut::New, week, Meant::Write(monday)),
             (Shortcut::New, Route::HOME, Meant::Write(today)),
+            (Shortcut::NewMeeting, week, Meant::Meet(monday)),
             (Shortcut::Close, Route::HOME, Meant::Act(Act::Close)),
         ] {
             assert_eq!(meant(shortcut, route, today), expected, "{shortcut:?}");

@@ -23,6 +23,8 @@ pub enum Shortcut {
     Week,
     /// A new appointment.
     New,
+    /// A new meeting.
+    NewMeeting,
     /// Every command, and the search.
     Search,
     /// The list of keys.
@@ -83,6 +85,7 @@ impl Press {
             "d" => Some(Shortcut::Day),
             "w" => Some(Shortcut::Week),
             "c" => Some(Shortcut::New),
+            "m" => Some(Shortcut::NewMeeting),
             "/" => Some(Shortcut::Search),
             "?" => Some(Shortcut::Keys),
             _ => None,
@@ -98,13 +101,14 @@ pub fn single_keys() -> bool {
 }
 
 /// The list, as it is shown.
-const LIST: [(&str, &[&str]); 13] = [
+const LIST: [(&str, &[&str]); 14] = [
     ("Today", &["t"]),
     ("Next day or week", &["j", "→"]),
     ("Previous day or week", &["k", "←"]),
     ("Day, with everybody", &["d"]),
     ("Week of one practitioner", &["w"]),
     ("New appointment", &["c"]),
+    ("New meeting", &["m"]),
     ("Search, and every command", &["/", "Ctrl K"]),
     ("Close what is open", &["Esc"]),
     ("This list", &["?"]),
@@ -174,6 +178,7 @@ mod tests {
             ("d", Shortcut::Day),
             ("w", Shortcut::Week),
             ("c", Shortcut::New),
+            ("m", Shortcut::NewMeeting),
             ("/", Shortcut::Search),
             ("?", Shortcut::Keys),
             ("Escape", Shortcut::Close),

@@ -4,7 +4,7 @@
 mod entries;
 pub mod modal;
 
-use super::desk::{Act, use_desk};
+use super::desk::{Act, Whose, use_desk};
 use super::draft::{Draft, Who};
 use super::icon::Icon;
 use super::theme::Theme;
@@ -102,12 +102,12 @@ pub fn Palette(props: &Props) -> Html {
                     desk.act(open(Rc::new(draft)));
                 }
                 What::Week(practitioner, route) => {
-                    desk.act(Act::Turn(*practitioner));
+                    desk.act(Act::Turn(Whose::Practitioner(*practitioner)));
                     go.emit(*route);
                 }
                 What::Show(appointment, practitioner, route) => {
                     go.emit(*route);
-                    desk.act(Act::Turn(*practitioner));
+                    desk.act(Act::Turn(Whose::Practitioner(*practitioner)));
                     desk.act(Act::Show(*appointment));
                 }
                 What::Theme(theme) => ontheme.emit(*theme),

@@ -6,7 +6,7 @@ mod screen;
 
 use super::use_title;
 use crate::components::calendar::{Calendar, Deed, Ghost};
-use crate::components::desk::{Act, use_desk};
+use crate::components::desk::{Act, Whose, use_desk};
 use crate::components::icon::Icon;
 use crate::components::picker::{Picker, beside};
 use crate::components::precheck::{self, Load};
@@ -72,8 +72,8 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     }
 
     let wanted = match route {
-        Route::Week { practitioner, .. } => practitioner.or(desk.desk.practitioner),
-        Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_) => desk.desk.practitioner,
+        Route::Week { practitioner, .. } => practitioner.map(Whose::Practitioner).or(desk.desk.whose),
+        Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_) => desk.desk.whose,
     };
     let view = match route {
         Route::Week { .. } => View::Week(first),
@@ -89,7 +89,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
             Same(Rc::clone(&cache.pending)),
             Rc::clone(&desk.desk.filter),
             view,
-            wanted.or(me.account.practitioner_id),
+            practitioner_of(wanted).or(me.account.practitioner_id),
         ),
         |(state, confirmed, pending, filter, view, wanted)| {
             Scene::of(&state.0, &confirmed.0, &pending.0, filter, *view, *wanted)
@@ -106,7 +106,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     let turn = {
         let (desk, go, route, shown) = (desk.clone(), go.clone(), *route, route.date());
         Callback::from(move |id| {
-            desk.act(Act::Turn(id));
+            desk.act(Act::Turn(Whose::Practitioner(id)));
             if matches!(route, Route::Week { .. }) {
                 go.emit(Route::Week { practitioner: Some(id), date: shown });
             }
@@ -121,7 +121,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
                 submit.emit(command);
             }
             Next::Lead(practitioner, route) => {
-                desk.act(Act::Turn(practitioner));
+                desk.act(Act::Turn(Whose::Practitioner(practitioner)));
                 go.emit(route);
             }
             Next::Beside(onward) => {
@@ -177,6 +177,13 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
                 {ondeed}
             />
         </>
+    }
+}
+
+fn practitioner_of(whose: Option<Whose>) -> Option<docket_shared::ids::PractitionerId> {
+    match whose? {
+        Whose::Practitioner(id) => Some(id),
+        Whose::Mine => None,
     }
 }
 

@@ -246,7 +246,11 @@ pub(crate) fn Theatre(scene: &Scene) -> Html {
     let rejected = scene.cache.requests.first().filter(|_| scene.rejection);
     let panel = match &desk.desk.panel {
         Panel::Booking(draft) => html! { <Booking draft={Rc::clone(draft)} /> },
-        Panel::Closed | Panel::Appointment(_) | Panel::Requests => html! {
+        Panel::Closed
+        | Panel::Appointment(_)
+        | Panel::Meeting(_)
+        | Panel::MeetingForm(_)
+        | Panel::Requests => html! {
             if let Some(request) = rejected {
                 <RejectionNotice request={Rc::clone(request)} />
             }

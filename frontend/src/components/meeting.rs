@@ -1,0 +1,10 @@
+//! Meetings: the panel that shows one, the form that makes or changes one, and what is typed in it.
+
+pub mod draft;
+pub mod repeat;
+
+mod editor;
+mod panel;
+
+pub use editor::{MeetingEditor, Props as MeetingEditorProps};
+pub use panel::{MeetingPanel, Props as MeetingPanelProps};
