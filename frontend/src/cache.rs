@@ -12,8 +12,8 @@ pub use requests::{Progress, Request};
 use chrono::{DateTime, Utc};
 use docket_shared::command::Command;
 use docket_shared::event::Change;
-use docket_shared::ids::{AppointmentId, CommandId, Epoch, Seq};
-use docket_shared::model::{Appointment, Patient};
+use docket_shared::ids::{AppointmentId, CommandId, Epoch, MeetingId, Seq};
+use docket_shared::model::{Appointment, Meeting, Patient};
 use docket_shared::policy::Actor;
 use docket_shared::rejection::Outcome;
 use docket_shared::state::{CalendarSnapshot, State};
@@ -31,6 +31,8 @@ pub struct Cache {
     pub confirmed: Rc<State>,
     /// The appointments about which a request of mine is undecided, each as it would be.
     pub pending: Rc<BTreeMap<AppointmentId, Arc<Appointment>>>,
+    /// The meetings about which one is, each as it would be.
+    pub pending_meetings: Rc<BTreeMap<MeetingId, Arc<Meeting>>>,
     /// Whether changes arrive.
     pub connection: Connection,
     /// When what is confirmed was last known to be true, by the server's clock.
@@ -118,6 +120,7 @@ impl Cache {
             view: Rc::default(),
             confirmed: Rc::default(),
             pending: Rc::default(),
+            pending_meetings: Rc::default(),
             connection: Connection::Reconnecting { since: now },
             as_of: now,
             requests: Rc::default(),

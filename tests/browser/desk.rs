@@ -43,7 +43,10 @@ const PLACES: &str = "(() => {
     return [...document.querySelectorAll('.calendar-cell')].flatMap(cell => {
         const [, column, row] = cell.id.split('-').map(Number);
         const head = heads[column];
-        const [, count, limit] = head.querySelector('.meter').title.match(/^(\\d+)(?: of (\\d+))?/);
+        // In one's own calendar only meetings are held.
+        const meter = head.querySelector('.meter');
+        if (!meter) return [];
+        const [, count, limit] = meter.title.match(/^(\\d+)(?: of (\\d+))?/);
         const roomy = limit === undefined || Number(limit) - Number(count) > 2;
         const next = document.getElementById(`cell-${column}-${row + 1}`);
         const practitioner = head.querySelector('.calendar-name .truncate').textContent;

@@ -5,7 +5,10 @@ use super::{Cache, Progress, Request};
 use docket_shared::command::{Command, Placing};
 use docket_shared::decide::{Context, decide};
 use docket_shared::event::Event;
-use docket_shared::model::{Appointment, AppointmentStatus, BookedWith};
+use docket_shared::model::{
+    Appointment, AppointmentStatus, Attendee, AttendeeRole, BookedWith, Meeting, MeetingStatus,
+    ParticipationStatus,
+};
 use docket_shared::state::State;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,40 +25,53 @@ impl Cache {
         if open.is_empty() {
             self.view = Rc::clone(&self.confirmed);
             self.pending = Rc::default();
+            self.pending_meetings = Rc::default();
             return;
         }
         let mut view = State::clone(&self.confirmed);
         let mut pending = BTreeMap::new();
+        let mut pending_meetings = BTreeMap::new();
         for request in open {
             for event in self.expected(&request, &view) {
                 if let Some((appointment, _)) = event.appointment().filter(|_| !request.progress.is_final()) {
                     pending.insert(appointment.id, Arc::clone(appointment));
+                }
+                for meeting in event.meetings().filter(|_| !request.progress.is_final()) {
+                    pending_meetings.insert(meeting.id, Arc::clone(meeting));
                 }
                 view.apply(&event);
             }
         }
         self.view = Rc::new(view);
         self.pending = Rc::new(pending);
+        self.pending_meetings = Rc::new(pending_meetings);
     }
 
     /// What a request would bring about: what the decision says, or, where this copy would say no, what was asked for, since
     /// the authority may know better.
     fn expected(&self, request: &Request, view: &State) -> Vec<Event> {
         let context = Context::new(request.sent_at, self.actor);
-        decide(view, &request.command, &context)
-            .unwrap_or_else(|_| wished(&request.command, view).into_iter().collect())
+        decide(view, &request.command, &context).unwrap_or_else(|_| {
+            let called = called(&request.command, view, &context);
+            called.or_else(|| wished(&request.command, view)).into_iter().collect()
+        })
     }
 
-    /// An appointment that is confirmed may arrive in a snapshot, before the word that its request is: the request is
-    /// confirmed then.
+    /// An appointment or a meeting that is confirmed may arrive in a snapshot, before the word that its request is: the
+    /// request is confirmed then.
     pub(super) fn settle(&mut self) {
         let arrived: Vec<_> = self
             .requests
             .iter()
             .filter(|request| !request.progress.is_final())
             .filter_map(|request| {
-                let Some(Placing::Book(book)) = request.command.placing() else { return None };
-                let there = self.confirmed.appointments().contains_key(&book.appointment_id);
+                let there = match (&request.command, request.command.placing()) {
+                    (Command::CreateMeeting(it), _) => self.confirmed.meetings().contains_key(&it.meeting_id),
+                    (_, Some(Placing::Book(it))) => {
+                        self.confirmed.appointments().contains_key(&it.appointment_id)
+                    }
+                    (_, Some(Placing::Reschedule(_)) | None) => false,
+                };
                 there.then_some(request.id)
             })
             .collect();
@@ -63,6 +79,35 @@ impl Cache {
             arrived.into_iter().for_each(|id| self.progress(id, Progress::Confirmed { seq }));
         }
     }
+}
+
+/// The meeting as it was asked for, in spite of the rules.
+fn called(command: &Command, view: &State, context: &Context) -> Option<Event> {
+    let Command::CreateMeeting(create) = command else { return None };
+    let chair = Attendee {
+        status: ParticipationStatus::Accepted,
+        answered_at: Some(context.now),
+        ..Attendee::invited(context.actor.account_id, AttendeeRole::Chair, context.now)
+    };
+    let invited = create.attendees.iter().map(|it| Attendee::invited(it.account_id, it.role, context.now));
+    let meeting = Meeting {
+        id: create.meeting_id,
+        sequence: 0,
+        status: MeetingStatus::Confirmed,
+        details: create.details.clone(),
+        recurrence: create.recurrence.clone(),
+        exceptions: Vec::new(),
+        organizer: context.actor.account_id,
+        attendees: std::iter::once(chair).chain(invited).collect(),
+        asked_sequence: 0,
+        proposals: Vec::new(),
+        aliases: Vec::new(),
+        merged_into: None,
+        cancellation_reason: String::new(),
+        redacted: false,
+    };
+    let is_new = !view.meetings().contains_key(&meeting.id);
+    is_new.then(|| Event::MeetingCreated { meeting: Arc::new(meeting) })
 }
 
 /// The appointment as it was asked for, in spite of the rules.

@@ -1,5 +1,6 @@
 //! The cache against an authority that is played here with the server's own decision: what arrives, in whatever order.
 
+mod meetings;
 mod orders;
 mod requests;
 

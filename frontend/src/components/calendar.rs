@@ -12,6 +12,7 @@ pub mod model;
 mod pointer;
 mod row;
 
+use super::desk::Whose;
 use crate::hooks::use_announce;
 use crate::layout::Span;
 use crate::words::{request, time};
@@ -19,7 +20,7 @@ use column::{ColumnBack, ColumnHead, layer_style};
 use docket_shared::ids::AppointmentId;
 use focus::{Step, Stop};
 use gesture::{Gesture, Press, swipe};
-use model::{Column, Picture};
+use model::{Column, ItemId, Picture, Subject};
 use pointer::Surface;
 use row::Row;
 use std::rc::Rc;
@@ -38,8 +39,8 @@ pub enum Deed {
         /// Whether its length was drawn.
         drawn: bool,
     },
-    /// Opened an appointment.
-    Open(AppointmentId),
+    /// Opened an appointment or a meeting.
+    Open(Subject),
     /// Moved an appointment.
     Move {
         /// Which.
@@ -102,9 +103,9 @@ pub struct Props {
     /// The form's draft.
     #[prop_or_default]
     pub ghost: Option<Ghost>,
-    /// The appointment that the panel shows.
+    /// What the panel shows.
     #[prop_or_default]
-    pub current: Option<AppointmentId>,
+    pub current: Option<Subject>,
     /// Whether who is signed in may book and move.
     pub editable: bool,
     /// Judges a wish while it is being made.
@@ -112,6 +113,9 @@ pub struct Props {
     /// Somebody did something.
     pub ondeed: Callback<Deed>,
 }
+
+/// What the calendar of whoever is signed in is called.
+pub const MINE: &str = "My calendar";
 
 /// Alt with an arrow moves by so many minutes, with Shift by the smaller step.
 const NUDGE: u16 = 15;
@@ -148,7 +152,7 @@ pub fn Calendar(props: &Props) -> Html {
     {
         // The panel takes room from the calendar: what it is about stays in sight beside it.
         let about = props.ghost.as_ref().map(|ghost| (ghost.column, picture.axis.row(ghost.span.start)));
-        let about = about.or_else(|| Stop::Item(props.current?).place(picture));
+        let about = about.or_else(|| Stop::Item(picture.find_shown(props.current?)?.1.id).place(picture));
         let surface = surface.clone();
         use_effect_with(about, move |about| {
             if let Some((column, row)) = *about {
@@ -225,7 +229,7 @@ pub fn Calendar(props: &Props) -> Html {
                 return ondeed.emit(Deed::Swipe(onward));
             }
             match pressed.hold {
-                gesture::Hold::Item(id, ..) => ondeed.emit(Deed::Open(id)),
+                gesture::Hold::Item(id, ..) => ondeed.emit(Deed::Open(id.subject())),
                 gesture::Hold::Place => begin_at(pressed.spot.column, pressed.spot.minute),
             }
         })
@@ -242,7 +246,7 @@ pub fn Calendar(props: &Props) -> Html {
         let (ondeed, surface) = (props.ondeed.clone(), surface.clone());
         Callback::from(move |event: MouseEvent| {
             if let Some(id) = surface.item_under(&event).filter(|_| event.detail() == 0) {
-                ondeed.emit(Deed::Open(id));
+                ondeed.emit(Deed::Open(id.subject()));
             }
         })
     };
@@ -251,7 +255,11 @@ pub fn Calendar(props: &Props) -> Html {
             (gesture.clone(), wanted.clone(), Rc::clone(picture), props.ondeed.clone());
         let (press, focusing, editable) = (press.clone(), focusing.clone(), props.editable);
         let (judge, finish) = (props.judge.clone(), finish.clone());
+        let surface = surface.clone();
         Callback::from(move |event: KeyboardEvent| {
+            if surface.is_in_head(&event) {
+                return;
+            }
             let key = event.key();
             let handled = match (*gesture, key.as_str()) {
                 (Some(_), "Escape") => {
@@ -279,7 +287,7 @@ pub fn Calendar(props: &Props) -> Html {
                 }
                 (_, "Enter" | " ") => {
                     match stop {
-                        Stop::Item(id) => ondeed.emit(Deed::Open(id)),
+                        Stop::Item(id) => ondeed.emit(Deed::Open(id.subject())),
                         Stop::Cell(column, row) => begin_at(column, picture.axis.minute(row)),
                     }
                     true
@@ -301,19 +309,32 @@ pub fn Calendar(props: &Props) -> Html {
     };
 
     let onturn = props.ondeed.reform(Deed::Turn);
+    let onopen = props.ondeed.reform(Deed::Open);
     let heads = (0_u16..).zip(&picture.columns).map(|(index, column)| {
         let key = column_key(column);
         let today = column.date == today;
-        html! { <ColumnHead {key} column={Rc::clone(column)} {index} {today} onturn={onturn.clone()} /> }
+        let current = props.current.filter(|it| column.all_day.iter().any(|item| item.shows(*it)));
+        html! {
+            <ColumnHead
+                {key}
+                column={Rc::clone(column)}
+                {index}
+                {today}
+                {current}
+                onturn={onturn.clone()}
+                onopen={onopen.clone()}
+            />
+        }
     });
     let backs = (0_u16..).zip(&picture.columns).map(|(index, column)| {
         let key = column_key(column);
         let today = props.view == "week" && column.date == today;
         html! { <ColumnBack {key} column={Rc::clone(column)} {index} axis={picture.axis} {today} /> }
     });
-    let row_of = |id: AppointmentId| Stop::Item(id).place(picture).map(|(_, row)| row);
+    let row_of = |id| Stop::Item(ItemId::Appointment(id)).place(picture).map(|(_, row)| row);
     let stop_row = stop.place(picture).map(|(_, row)| row);
-    let current_row = props.current.and_then(row_of);
+    // A meeting stands in several columns, and a series in several rows.
+    let shows = |cells: &[Vec<model::Item>], subject| cells.iter().flatten().any(|it| it.shows(subject));
     let moving = gesture.and_then(Gesture::item);
     let moving_row = moving.and_then(row_of);
     let rows = (0_u16..).zip(&picture.rows).map(|(row, cells)| {
@@ -324,7 +345,7 @@ pub fn Calendar(props: &Props) -> Html {
                 axis={picture.axis}
                 cells={Rc::clone(cells)}
                 stop={(stop_row == Some(row)).then_some(stop)}
-                current={props.current.filter(|_| current_row == Some(row))}
+                current={props.current.filter(|subject| shows(cells, *subject))}
                 moving={moving.filter(|_| moving_row == Some(row))}
             />
         }
@@ -349,7 +370,7 @@ pub fn Calendar(props: &Props) -> Html {
                 aria-label={&props.label}
                 aria-rowcount={(picture.rows.len() + 1).to_string()}
                 aria-colcount={(columns + 1).to_string()}
-                ~style={format!("--columns:{columns}")}
+                ~style={format!("--columns:{columns};--all-day:{}", picture.all_day_lines())}
             >
                 <div class="calendar-row" role="row" aria-rowindex="1">
                     <div class="calendar-corner" role="columnheader" aria-colindex="1">
@@ -438,15 +459,17 @@ fn overlays(props: &Props, gesture: Option<Gesture>) -> Vec<Html> {
 }
 
 fn column_key(column: &Column) -> String {
-    format!("{}-{}", column.practitioner_id, column.date)
+    match column.whose {
+        Whose::Practitioner(id) => format!("{id}-{}", column.date),
+        Whose::Mine => format!("mine-{}", column.date),
+    }
 }
 
 /// The move that the first Alt with an arrow begins, where the focus is on something that can be moved.
 fn movable(stop: Stop, picture: &Picture) -> Option<Gesture> {
     let Stop::Item(id) = stop else { return None };
     let (column, item) = picture.find(id)?;
-    let free = item.appointment.status.is_movable() && item.waiting.is_none();
-    free.then_some(Gesture::Moving { id, column, span: item.span, by_key: true })
+    Some(Gesture::Moving { id: item.movable()?, column, span: item.span, by_key: true })
 }
 
 /// `09:45 with Dr Okafor, 15 min. Free. Enter moves it, Escape leaves it.`
@@ -455,6 +478,7 @@ fn spoken(gesture: Gesture, picture: &Picture, judge: &Callback<Wish, Judgement>
     let column = picture.columns.get(usize::from(column))?;
     let with = match &column.head {
         model::Head::Practitioner { name, .. } => name.clone(),
+        model::Head::Mine => MINE.into(),
         model::Head::Day { .. } => time::date(column.date),
     };
     let judgement = judge.emit(Wish { id: gesture.item(), column: Rc::clone(column), span });

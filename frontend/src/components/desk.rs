@@ -71,6 +71,8 @@ pub enum Dialog {
 pub struct Filter {
     /// Practitioners whose columns are left out.
     pub practitioners: BTreeSet<PractitionerId>,
+    /// Whether the column of whoever is signed in is left out, where they are no practitioner.
+    pub mine: bool,
     /// Services whose appointments are dimmed.
     pub services: BTreeSet<HealthcareServiceId>,
     /// Locations whose appointments are dimmed.
@@ -137,6 +139,8 @@ pub enum Act {
     ToggleRail,
     /// Shows or hides a practitioner's column.
     TogglePractitioner(PractitionerId),
+    /// Shows or hides my own column.
+    ToggleMine,
     /// Dims or shows a service's appointments.
     ToggleService(HealthcareServiceId),
     /// Dims or shows a location's appointments.
@@ -259,6 +263,7 @@ impl Desk {
             Act::Open(dialog) => desk.dialog = Some(dialog),
             Act::ToggleRail => desk.rail = !desk.rail,
             Act::TogglePractitioner(id) => desk.filter = filter(&|it| toggle(&mut it.practitioners, id)),
+            Act::ToggleMine => desk.filter = filter(&|it| it.mine = !it.mine),
             Act::ToggleService(id) => desk.filter = filter(&|it| toggle(&mut it.services, id)),
             Act::ToggleLocation(id) => desk.filter = filter(&|it| toggle(&mut it.locations, id)),
             Act::ToggleCancelled => desk.filter = filter(&|it| it.cancelled = !it.cancelled),

@@ -25,6 +25,7 @@ pub enum Icon {
     Move,
     Note,
     Offline,
+    People,
     Person,
     Pin,
     Plus,
@@ -61,6 +62,9 @@ impl Icon {
             Self::Note => "M3 3h10v10H3zM5.5 6h5M5.5 8.5h5M5.5 11h2.5",
             Self::Offline => {
                 "M2 2l12 12M5 8.5a5 5 0 0 1 2-1.2M2.8 6.2A8.5 8.5 0 0 1 5 4.7M13.2 6.2A8.5 8.5 0 0 0 7 4M8 12.5h.01M11 8.5l-.6-.4"
+            }
+            Self::People => {
+                "M6 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM1.5 13.5c.5-2.4 2.2-3.5 4.5-3.5s4 1.1 4.5 3.5M10.5 3.2a2.5 2.5 0 0 1 0 4.6M12 10.3c1.3.5 2.2 1.5 2.5 3.2"
             }
             Self::Person => "M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2.5 14c.7-2.8 2.8-4 5.5-4s4.8 1.2 5.5 4",
             Self::Pin => {
@@ -117,6 +121,7 @@ impl Icon {
             | Self::Move
             | Self::Note
             | Self::Offline
+            | Self::People
             | Self::Person
             | Self::Pin
             | Self::Plus

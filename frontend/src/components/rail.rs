@@ -1,8 +1,10 @@
 //! The rail: a new appointment, the month, and what to show. A drawer on narrow screens.
 
+use super::calendar::MINE;
 use super::desk::{Act, Desk, use_desk};
 use super::draft::Draft;
 use super::icon::Icon;
+use super::meeting::draft::MeetingDraft;
 use super::month::Month;
 use crate::hooks::{use_cache, use_me, use_now};
 use crate::route::Route;
@@ -32,6 +34,10 @@ pub fn Rail(props: &Props) -> Html {
     let today = state.zone().date(now);
     let shown = props.route.date().unwrap_or(today);
     let onnew = desk.on(move |_: MouseEvent| Act::Begin(Rc::new(Draft::new(shown))));
+    let onmeet = {
+        let zone = std::sync::Arc::clone(state.zone());
+        desk.on(move |_: MouseEvent| Act::BeginMeeting(Rc::new(MeetingDraft::soon(shown, now, &zone))))
+    };
     let onchoose = {
         let (route, go, desk) = (props.route, props.go.clone(), desk.clone());
         Callback::from(move |date| {
@@ -46,6 +52,11 @@ pub fn Rail(props: &Props) -> Html {
             if me.permissions.contains(&Permission::Book) {
                 <button type="button" class="button" data-kind="strong" data-wide="" onclick={onnew}>
                     { Icon::Plus.html() }{ "New appointment" }<kbd aria-hidden="true">{ "c" }</kbd>
+                </button>
+            }
+            if me.permissions.contains(&Permission::Meet) {
+                <button type="button" class="button" data-wide="" onclick={onmeet}>
+                    { Icon::People.html() }{ "New meeting" }<kbd aria-hidden="true">{ "m" }</kbd>
                 </button>
             }
             <Month
@@ -76,12 +87,14 @@ fn check(key: String, name: String, hue: Option<u8>, checked: bool, onchange: Ca
 
 fn is_filtered(desk: &Desk) -> bool {
     let filter = &desk.filter;
-    !(filter.practitioners.is_empty() && filter.services.is_empty() && filter.locations.is_empty())
+    let all = filter.practitioners.is_empty() && filter.services.is_empty() && filter.locations.is_empty();
+    filter.mine || !all
 }
 
 #[component]
 fn Practitioners() -> Html {
     let cache = use_cache();
+    let me = use_me();
     let desk = use_desk();
     let known = by_name(cache.view.practitioners().values().filter(|it| it.active), |it| &it.name);
     let hidden = &desk.desk.filter.practitioners;
@@ -105,6 +118,9 @@ fn Practitioners() -> Html {
     html! {
         <section class="rail-section" role="group" aria-label="Practitioners">
             <h2 class="rail-heading">{ "Who" }if !known.is_empty() { { turn } }</h2>
+            if me.account.practitioner_id.is_none() {
+                { check("mine".into(), MINE.into(), None, !desk.desk.filter.mine, desk.on(|_| Act::ToggleMine)) }
+            }
             { for boxes }
             if none && !known.is_empty() {
                 <p class="field-hint">{ "Choose whose day to show." }</p>

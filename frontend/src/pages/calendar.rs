@@ -5,7 +5,8 @@ mod scene;
 mod screen;
 
 use super::use_title;
-use crate::components::calendar::{Calendar, Deed, Ghost};
+use crate::components::calendar::model::{Column, Facts, Subject};
+use crate::components::calendar::{Calendar, Deed, Ghost, Judgement};
 use crate::components::desk::{Act, Whose, use_desk};
 use crate::components::icon::Icon;
 use crate::components::picker::{Picker, beside};
@@ -63,10 +64,13 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     {
         let desk = desk.clone();
         use_decided(move |request| {
-            if let Some(id) = request.command.appointment_id()
-                && crate::components::tray::is_open_rejection(request)
-            {
+            if !crate::components::tray::is_open_rejection(request) {
+                return;
+            }
+            if let Some(id) = request.command.appointment_id() {
                 desk.act(Act::Raise(id, request.id));
+            } else if let Some(id) = request.command.meeting_id() {
+                desk.act(Act::RaiseMeeting(id, request.id));
             }
         });
     }
@@ -87,12 +91,21 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
             Same(Rc::clone(&cache.view)),
             Same(Rc::clone(&cache.confirmed)),
             Same(Rc::clone(&cache.pending)),
+            Same(Rc::clone(&cache.pending_meetings)),
             Rc::clone(&desk.desk.filter),
             view,
-            practitioner_of(wanted).or(me.account.practitioner_id),
+            wanted.or(me.account.practitioner_id.map(Whose::Practitioner)),
         ),
-        |(state, confirmed, pending, filter, view, wanted)| {
-            Scene::of(&state.0, &confirmed.0, &pending.0, filter, *view, *wanted)
+        |(state, confirmed, pending, meetings, filter, view, wanted)| {
+            let facts = Facts {
+                view: &state.0,
+                confirmed: &confirmed.0,
+                filter,
+                pending: &pending.0,
+                pending_meetings: &meetings.0,
+                me: precheck::actor(&me),
+            };
+            Scene::of(facts, *view, *wanted)
         },
     );
 
@@ -102,13 +115,26 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
         draft: desk.desk.begun().cloned(),
     };
     let editable = me.permissions.contains(&Permission::Book);
-    let doing = Doing { judge: judge.clone(), editable, week: matches!(route, Route::Week { .. }), today };
+    let meets = me.permissions.contains(&Permission::Meet);
+    let doing = Doing {
+        judge: judge.clone(),
+        editable,
+        meets,
+        mine: me.account.practitioner_id.map_or(Whose::Mine, Whose::Practitioner),
+        desk: desk.desk.clone(),
+        week: matches!(route, Route::Week { .. }),
+        today,
+    };
     let turn = {
         let (desk, go, route, shown) = (desk.clone(), go.clone(), *route, route.date());
-        Callback::from(move |id| {
-            desk.act(Act::Turn(Whose::Practitioner(id)));
+        Callback::from(move |whose| {
+            desk.act(Act::Turn(whose));
+            let practitioner = match whose {
+                Whose::Practitioner(id) => Some(id),
+                Whose::Mine => None,
+            };
             if matches!(route, Route::Week { .. }) {
-                go.emit(Route::Week { practitioner: Some(id), date: shown });
+                go.emit(Route::Week { practitioner, date: shown });
             }
         })
     };
@@ -120,8 +146,8 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
             Next::Send(command) => {
                 submit.emit(command);
             }
-            Next::Lead(practitioner, route) => {
-                desk.act(Act::Turn(Whose::Practitioner(practitioner)));
+            Next::Lead(whose, route) => {
+                desk.act(Act::Turn(whose));
                 go.emit(route);
             }
             Next::Beside(onward) => {
@@ -136,20 +162,35 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     if !cache.is_loaded() || !known {
         return html! { <Skeleton /> };
     }
-    if scene.picture.columns.is_empty() {
-        let nobody = !cache.view.practitioners().values().any(|it| it.active);
+    let nobody = !cache.view.practitioners().values().any(|it| it.active);
+    // My own calendar alone is worth a screen where I have turned to it, or where others could stand beside it.
+    if scene.picture.columns.is_empty() || (nobody && scene.chosen.is_none()) {
         return html! { <Empty {nobody} manages={me.permissions.contains(&Permission::SaveSettings)} go={go.clone()} /> };
     }
     let ghost = desk.desk.draft().and_then(|draft| {
         let span = draft.span()?;
         let column = scene.picture.columns.iter().position(|column| {
-            Some(column.practitioner_id) == draft.practitioner_id && column.date == draft.date
+            Some(column.whose) == draft.practitioner_id.map(Whose::Practitioner) && column.date == draft.date
         })?;
         Some(Ghost { column: u16::try_from(column).ok()?, span, judgement: judge.of_draft(draft) })
     });
+    let ghost = ghost.or_else(|| {
+        let draft = desk.desk.meeting_draft().filter(|draft| !draft.all_day)?;
+        let mine = me.account.practitioner_id.map_or(Whose::Mine, Whose::Practitioner);
+        let is_there = |column: &Rc<Column>| (column.whose, column.date) == (mine, draft.date);
+        let column = scene.picture.columns.iter().position(is_there)?;
+        let judgement = Judgement { code: "free", word: "Meeting" };
+        Some(Ghost { column: u16::try_from(column).ok()?, span: draft.span()?, judgement })
+    });
+    let current = desk.desk.shown().map(Subject::Appointment);
+    let current = current.or(desk.desk.shown_meeting().map(Subject::Meeting));
     let local = zone.local(now);
     let noon = zone.start_of_day(shown) + chrono::TimeDelta::hours(12);
     let week_view = matches!(scene.view, View::Week(_));
+    let load = scene.chosen.and_then(|whose| match whose {
+        Whose::Practitioner(id) => Some(Load::around(&cache.view, &cache.confirmed, id, noon)),
+        Whose::Mine => None,
+    });
     let label = title_words(*route, shown, first, today);
     html! {
         <>
@@ -158,7 +199,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
                 <Picker
                     choices={Rc::clone(&scene.choices)}
                     {chosen}
-                    load={Load::around(&cache.view, &cache.confirmed, chosen, noon)}
+                    {load}
                     only_phone={!week_view}
                     onchoose={turn}
                 />
@@ -171,19 +212,12 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
                 zone={offset(zone.offset_seconds(noon))}
                 now={(today, minute_of(local))}
                 {ghost}
-                current={desk.desk.shown()}
+                {current}
                 {editable}
                 judge={Callback::from(move |wish| judge.of_wish(&wish))}
                 {ondeed}
             />
         </>
-    }
-}
-
-fn practitioner_of(whose: Option<Whose>) -> Option<docket_shared::ids::PractitionerId> {
-    match whose? {
-        Whose::Practitioner(id) => Some(id),
-        Whose::Mine => None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! The calendar: a grid with one tab stop, that can be read, walked and moved in without a pointer.
 
 use crate::stage::{Done, Scene, Stage, Theatre, active, text};
-use docket_frontend::components::calendar::model::{self, Facts, Picture};
+use docket_frontend::components::calendar::model::{self, Facts, Picture, Subject};
 use docket_frontend::components::calendar::{Calendar, Deed, Judgement, Wish};
-use docket_frontend::components::desk::Filter;
+use docket_frontend::components::desk::{Filter, Whose};
 use docket_frontend::layout::Span;
 use docket_shared::model::Role;
-use docket_shared::testing::{Given, appointment, half_an_hour, practitioner};
+use docket_shared::testing::{Given, actor, appointment, half_an_hour, practitioner};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -22,6 +22,10 @@ fn tuesday() -> Given {
     given
 }
 
+fn whose(number: u32) -> Whose {
+    Whose::Practitioner(practitioner(number))
+}
+
 /// What was done in the calendar, and what it said.
 struct Record {
     stage: Stage<Theatre>,
@@ -35,7 +39,15 @@ async fn calendar(editable: bool) -> Record {
     let scene = Scene::of(&given, Role::Receptionist);
     let view = &scene.cache.view;
     let (filter, pending) = (Filter::default(), Rc::clone(&scene.cache.pending));
-    let facts = Facts { view, confirmed: &scene.cache.confirmed, filter: &filter, pending: &pending };
+    let pending_meetings = Rc::clone(&scene.cache.pending_meetings);
+    let facts = Facts {
+        view,
+        confirmed: &scene.cache.confirmed,
+        filter: &filter,
+        pending: &pending,
+        pending_meetings: &pending_meetings,
+        me: actor(Role::Practitioner),
+    };
     let date = "2026-11-03".parse().expect("a date");
     let picture = Rc::new(model::day(facts, date));
     let deeds = Rc::new(RefCell::new(Vec::new()));
@@ -44,7 +56,7 @@ async fn calendar(editable: bool) -> Record {
         Callback::from(move |deed| deeds.borrow_mut().push(deed))
     };
     let judge = Callback::from(|wish: Wish| {
-        let taken = wish.span.overlaps(Span::new(660, 690)) && wish.column.practitioner_id == practitioner(2);
+        let taken = wish.span.overlaps(Span::new(660, 690)) && wish.column.whose == whose(2);
         if taken {
             Judgement { code: "blocked", word: "Not free" }
         } else {
@@ -151,14 +163,14 @@ async fn enter_books_in_a_free_place_and_opens_an_appointment() {
     record.stage.press("Enter").await;
     match &record.deeds.borrow()[..] {
         [Deed::Place { column, span, drawn: false }] => {
-            assert_eq!(column.practitioner_id, practitioner(1));
+            assert_eq!(column.whose, whose(1));
             assert_eq!(docket_frontend::words::time::clock(span.start), time);
         }
         other => panic!("{other:?}"),
     }
     record.walk_to_the_first_appointment().await;
     record.stage.press("Enter").await;
-    assert_eq!(record.deeds.borrow().last(), Some(&Deed::Open(appointment(1))));
+    assert_eq!(record.deeds.borrow().last(), Some(&Deed::Open(Subject::Appointment(appointment(1)))));
 }
 
 #[wasm_bindgen_test]
@@ -177,7 +189,7 @@ async fn alt_with_an_arrow_moves_and_says_where_to_and_enter_drops_it() {
     record.stage.press("Enter").await;
     match &record.deeds.borrow()[..] {
         [Deed::Move { id, column, span }] => {
-            assert_eq!((*id, column.practitioner_id), (appointment(1), practitioner(2)));
+            assert_eq!((*id, column.whose), (appointment(1), whose(2)));
             assert_eq!(*span, Span::new(645, 675));
         }
         other => panic!("{other:?}"),
@@ -203,5 +215,5 @@ async fn who_may_not_book_moves_nothing() {
     record.stage.press("Alt+ArrowDown").await;
     assert!(record.done.announced.borrow().is_empty() && record.stage.all(".calendar-ghost").is_empty());
     record.stage.press("Enter").await;
-    assert_eq!(*record.deeds.borrow(), [Deed::Open(appointment(1))]);
+    assert_eq!(*record.deeds.borrow(), [Deed::Open(Subject::Appointment(appointment(1)))]);
 }

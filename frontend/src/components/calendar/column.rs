@@ -1,8 +1,11 @@
 //! The head of a column, and the layers behind and over its cells.
 
-use super::model::{Column, Head, weekday_and_number};
+use super::model::{Column, Head, Subject, weekday_and_number};
+use super::{MINE, item};
+use crate::components::desk::Whose;
 use crate::components::meter::MeterShort;
 use crate::layout::{Axis, Span};
+use crate::words::counted;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -12,6 +15,10 @@ pub(super) struct HeadProps {
     /// Counted from 0.
     pub(super) index: u16,
     pub(super) today: bool,
+    /// What the panel shows, if it stands here.
+    pub(super) current: Option<Subject>,
+    /// Opens a meeting that takes all of the day.
+    pub(super) onopen: Callback<Subject>,
     /// Turns to this column's practitioner's week, or to this day.
     pub(super) onturn: Callback<Rc<Column>>,
 }
@@ -36,13 +43,22 @@ pub(super) fn ColumnHead(props: &HeadProps) -> Html {
                 <MeterShort load={*week} />
             </>
         },
+        Head::Mine => html! {
+            <>
+                <button class="calendar-name" onclick={turn} title="My week">
+                    <span class="truncate">{ MINE }</span>
+                </button>
+                <span class="calendar-note">{ "Meetings" }</span>
+            </>
+        },
         Head::Day { count, off } => {
             let (weekday, number) = weekday_and_number(column.date);
-            let said = match (count, off) {
-                (0, true) => "not working".into(),
-                (0, false) => String::new(),
+            let said = match (count, off, column.whose) {
+                (0, true, _) => "not working".into(),
+                (0, false, _) => String::new(),
+                (count, _, Whose::Mine) => counted(*count, "meeting", "meetings"),
                 // Short, since a week has seven of them.
-                (count, _) => format!("{count} booked"),
+                (count, _, Whose::Practitioner(_)) => format!("{count} booked"),
             };
             html! {
                 <button class="calendar-weekday" onclick={turn} title="This day, with everybody">
@@ -53,6 +69,11 @@ pub(super) fn ColumnHead(props: &HeadProps) -> Html {
             }
         }
     };
+    let whole = column.all_day.iter().map(|it| {
+        let current = props.current.is_some_and(|subject| it.shows(subject));
+        let subject = it.id.subject();
+        item::whole_day(it, current, props.onopen.reform(move |_: MouseEvent| subject))
+    });
     html! {
         <div
             class="calendar-head"
@@ -62,6 +83,9 @@ pub(super) fn ColumnHead(props: &HeadProps) -> Html {
             data-today={(props.today && matches!(column.head, Head::Day { .. })).then_some("")}
         >
             { inside }
+            if !column.all_day.is_empty() {
+                <div class="calendar-all-day">{ for whole }</div>
+            }
         </div>
     }
 }

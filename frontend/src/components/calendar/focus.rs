@@ -1,16 +1,15 @@
 //! Where the keyboard is in the calendar: one tab stop, moved with the arrows from cell to cell and from appointment to
 //! appointment. Pure.
 
-use super::model::{Item, Picture, Waiting};
-use docket_shared::ids::AppointmentId;
+use super::model::{Item, ItemId, Picture, Waiting};
 
 /// What holds the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// A free place: column and row.
     Cell(u16, u16),
-    /// An appointment.
-    Item(AppointmentId),
+    /// An appointment or a meeting.
+    Item(ItemId),
 }
 
 /// Where to go.
@@ -112,7 +111,7 @@ impl Stop {
                 beside.filter(|other| other.lane.lane < item.lane.lane).max_by_key(|other| other.lane.lane)
             };
             if let Some(next) = next {
-                return Self::Item(next.appointment.id);
+                return Self::Item(next.id);
             }
         }
         match right {
@@ -138,7 +137,7 @@ impl Stop {
             .at(column, minute)
             .chain(begins.into_iter().flatten())
             .find(|item| item.waiting != Some(Waiting::Leaving))
-            .map_or(Self::Cell(column, row), |item| Self::Item(item.appointment.id))
+            .map_or(Self::Cell(column, row), |item| Self::Item(item.id))
     }
 }
 
@@ -147,8 +146,13 @@ mod tests {
     use super::super::model::{Facts, day};
     use super::*;
     use crate::components::desk::Filter;
-    use docket_shared::testing::{Given, appointment, book};
+    use docket_shared::model::Role;
+    use docket_shared::testing::{Given, actor, appointment, book};
     use std::collections::BTreeMap;
+
+    fn item(number: u32) -> Stop {
+        Stop::Item(ItemId::Appointment(appointment(number)))
+    }
 
     fn picture() -> Picture {
         let mut given = Given::clinic([]);
@@ -159,6 +163,8 @@ mod tests {
             confirmed: &given.state,
             filter: &Filter::default(),
             pending: &BTreeMap::new(),
+            pending_meetings: &BTreeMap::new(),
+            me: actor(Role::Practitioner),
         };
         day(facts, "2026-11-24".parse().unwrap())
     }
@@ -167,7 +173,7 @@ mod tests {
     fn the_arrows_lead_over_cells_and_appointments() {
         let picture = picture();
         let row = |minute| picture.axis.row(minute);
-        let (first, second) = (Stop::Item(appointment(1)), Stop::Item(appointment(2)));
+        let (first, second) = (item(1), item(2));
         for (from, step, expected) in [
             (Stop::Cell(0, row(585)), Step::Down, first),
             (first, Step::Down, second),
@@ -194,7 +200,7 @@ mod tests {
         let picture = picture();
         for (stop, expected) in [
             (None, Stop::Cell(0, 7)),
-            (Some(Stop::Item(appointment(9))), Stop::Cell(0, 7)),
+            (Some(item(9)), Stop::Cell(0, 7)),
             (Some(Stop::Cell(9, 0)), Stop::Cell(0, 7)),
             (Some(Stop::Cell(2, 3)), Stop::Cell(2, 3)),
         ] {

@@ -1,6 +1,7 @@
 //! What is going on between a press and its release, or between two keys: drawing a new time, or moving an appointment.
 //! Pure; the pixels were turned into places before they come here.
 
+use super::model::ItemId;
 use crate::layout::Span;
 use crate::layout::gesture::{Spot, drawn, moved, shifted};
 use docket_shared::ids::AppointmentId;
@@ -10,8 +11,8 @@ use docket_shared::ids::AppointmentId;
 pub(super) enum Hold {
     /// A free place.
     Place,
-    /// An appointment, with its time, and whether it may be moved.
-    Item(AppointmentId, Span, bool),
+    /// An item, with its time, and the appointment that it is, if that may be moved.
+    Item(ItemId, Span, Option<AppointmentId>),
 }
 
 /// A pointer that is down.
@@ -56,11 +57,11 @@ impl Press {
                 column: self.spot.column,
                 span: drawn(self.spot.minute, spot.minute),
             }),
-            Hold::Item(id, span, true) => {
+            Hold::Item(_, span, Some(id)) => {
                 let span = moved(span, self.spot.minute, spot.minute);
                 Some(Gesture::Moving { id, column: spot.column, span, by_key: false })
             }
-            Hold::Item(_, _, false) => None,
+            Hold::Item(_, _, None) => None,
         }
     }
 }
@@ -118,10 +119,10 @@ mod tests {
         for (hold, expected) in [
             (Hold::Place, Some(Gesture::Drawing { column: 1, span: Span::new(540, 615) })),
             (
-                Hold::Item(id, span, true),
+                Hold::Item(ItemId::Appointment(id), span, Some(id)),
                 Some(Gesture::Moving { id, column: 2, span: Span::new(600, 630), by_key: false }),
             ),
-            (Hold::Item(id, span, false), None),
+            (Hold::Item(ItemId::Appointment(id), span, None), None),
         ] {
             assert_eq!(press(hold).dragged_to(to), expected);
         }

@@ -1,10 +1,10 @@
-//! One appointment in the calendar.
+//! One appointment or meeting in the calendar.
 
-use super::model::{Item, Waiting};
+use super::model::{Item, ItemId, Standing, Waiting};
 use crate::components::icon::Icon;
 use crate::layout::Axis;
-use crate::words::{status, time};
-use docket_shared::model::AppointmentStatus;
+use crate::words::{meeting, status, time};
+use docket_shared::model::{AppointmentStatus, ParticipationStatus};
 use yew::prelude::*;
 
 /// The icon of a status; a booked one needs none.
@@ -22,24 +22,68 @@ pub(crate) const fn icon(status: AppointmentStatus) -> Option<Icon> {
     }
 }
 
+/// The icon of an answer to a meeting; an accepted one needs none.
+const fn answer_icon(answer: ParticipationStatus) -> Option<Icon> {
+    match answer {
+        ParticipationStatus::Accepted => None,
+        ParticipationStatus::NeedsAction => Some(Icon::Help),
+        ParticipationStatus::Tentative => Some(Icon::Ring),
+        ParticipationStatus::Declined => Some(Icon::Close),
+    }
+}
+
 /// The id of an item's element.
 pub(super) fn element_id(item: &Item) -> String {
-    match item.waiting {
-        Some(Waiting::Leaving) => format!("leaving-{}", item.appointment.id),
-        Some(Waiting::Here) | None => format!("appointment-{}", item.appointment.id),
+    match (item.id, item.waiting) {
+        (ItemId::Appointment(id), Some(Waiting::Leaving)) => format!("leaving-{id}"),
+        (ItemId::Appointment(id), Some(Waiting::Here) | None) => format!("appointment-{id}"),
+        (ItemId::Meeting(id, column), _) => {
+            let which = id.recurrence_id.map(|it| format!("-{}", it.timestamp())).unwrap_or_default();
+            format!("meeting-{}{which}-{column}", id.meeting_id)
+        }
     }
 }
 
 /// What is read aloud: who, when, what, and where it stands.
 fn spoken(item: &Item) -> String {
     let (start, end) = (time::clock(item.span.start), time::clock(item.span.end));
-    let service = item.service.as_deref().map(|service| format!(", {service}")).unwrap_or_default();
-    let standing = match item.waiting {
-        Some(Waiting::Here) => "pending",
-        Some(Waiting::Leaving) => "is being moved from here",
-        None => status::label(item.appointment.status),
+    let when = match item.span.minutes() {
+        crate::layout::DAY => "all day".into(),
+        _ => format!("{start} to {end}"),
     };
-    format!("{}, {start} to {end}{service}, {standing}", item.patient)
+    let detail = item.detail.as_deref().map(|detail| format!(", {detail}")).unwrap_or_default();
+    let standing = match (item.waiting, item.standing) {
+        (Some(Waiting::Here), _) => "pending",
+        (Some(Waiting::Leaving), _) => "is being moved from here",
+        (None, Standing::Appointment(status)) => status::label(status),
+        (None, Standing::Meeting(answer)) => status::participation(answer),
+        (None, Standing::Busy) => "in a meeting",
+    };
+    let kind = match item.standing {
+        Standing::Meeting(_) => "Meeting: ",
+        Standing::Appointment(_) | Standing::Busy => "",
+    };
+    format!("{kind}{}, {when}{detail}, {standing}", item.name)
+}
+
+/// The mark and the word of where it stands.
+fn mark(item: &Item) -> (Option<Icon>, Option<&'static str>) {
+    match (item.waiting, item.standing) {
+        (Some(Waiting::Here), _) => (Some(Icon::Clock), Some("pending")),
+        (Some(Waiting::Leaving), _) => (Some(Icon::Arrow), Some("moving")),
+        (None, Standing::Appointment(status)) => (icon(status), status::mark(status)),
+        (None, Standing::Meeting(ParticipationStatus::Accepted) | Standing::Busy) => (None, None),
+        (None, Standing::Meeting(answer)) => (answer_icon(answer), Some(status::participation(answer))),
+    }
+}
+
+/// What the style sheet asks for.
+const fn code(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Appointment(status) => status::code(status),
+        Standing::Meeting(answer) => meeting::answer_code(answer),
+        Standing::Busy => "busy",
+    }
 }
 
 /// The element of `item`. `stop`: it is the calendar's tab stop; `current`: it is the one that the panel shows.
@@ -47,16 +91,34 @@ pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: b
     let Some(place) = axis.place(item.span) else { return Html::default() };
     // Within its row, since the cell in which it begins holds it.
     let offset = place.start % crate::layout::ROW;
+    let style = format!(
+        "--start:{offset};--length:{};--lane:{};--lanes:{};--span:{}",
+        place.minutes(),
+        item.lane.lane,
+        item.lane.lanes,
+        item.lane.width
+    );
     let size = match place.minutes() {
         ..13 => "sliver",
         13..25 => "line",
         _ => "block",
     };
-    let (mark, word) = match item.waiting {
-        Some(Waiting::Here) => (Some(Icon::Clock), Some("pending")),
-        Some(Waiting::Leaving) => (Some(Icon::Arrow), Some("moving")),
-        None => (icon(item.appointment.status), status::mark(item.appointment.status)),
-    };
+    drawn(item, size, style, (if stop { "0" } else { "-1" }, current, moving), None)
+}
+
+/// The element of a meeting in a head, where it takes all of the day.
+pub(super) fn whole_day(item: &Item, current: bool, onopen: Callback<MouseEvent>) -> Html {
+    drawn(item, "line", String::new(), ("0", current, false), Some(onopen))
+}
+
+fn drawn(
+    item: &Item,
+    size: &'static str,
+    style: String,
+    (tabindex, current, moving): (&'static str, bool, bool),
+    onclick: Option<Callback<MouseEvent>>,
+) -> Html {
+    let (mark, word) = mark(item);
     let status = html! {
         if let Some(word) = word {
             <span class="appointment-status">
@@ -65,8 +127,12 @@ pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: b
             </span>
         }
     };
+    let (appointment, meeting) = match item.id {
+        ItemId::Appointment(id) => (Some(id.to_string()), None),
+        ItemId::Meeting(id, _) => (None, Some(id.meeting_id.to_string())),
+    };
     let hours = format!("{}–{}", time::clock(item.span.start), time::clock(item.span.end));
-    let detail = match (size, &item.service) {
+    let detail = match (size, &item.detail) {
         ("block", service) => html! {
             <span class="appointment-detail">
                 <span class="appointment-time">{ hours.clone() }{ service.as_ref().map(|_| " · ") }</span>
@@ -78,26 +144,21 @@ pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: b
     };
     let (first, second) = if size == "block" { (status, detail) } else { (detail, status) };
     let spoken = spoken(item);
-    let style = format!(
-        "--start:{offset};--length:{};--lane:{};--lanes:{};--span:{}",
-        place.minutes(),
-        item.lane.lane,
-        item.lane.lanes,
-        item.lane.width
-    );
     html! {
-        <div
+        <@{if onclick.is_some() { "button" } else { "div" }}
             key={element_id(item)}
             id={element_id(item)}
             class="appointment"
             role="button"
-            tabindex={if stop { "0" } else { "-1" }}
+            {tabindex}
+            {onclick}
             aria-current={current.then_some("true")}
             title={spoken.clone()}
-            data-appointment={item.appointment.id.to_string()}
+            data-appointment={appointment}
+            data-meeting={meeting}
             data-hue={item.hue.map_or_else(|| AttrValue::Static("none"), |hue| AttrValue::from(hue.to_string()))}
             data-size={size}
-            data-status={status::code(item.appointment.status)}
+            data-status={code(item.standing)}
             data-progress={item.waiting.map(|waiting| match waiting {
                 Waiting::Here => "pending",
                 Waiting::Leaving => "leaving",
@@ -110,10 +171,10 @@ pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: b
             // Not a label: who steers by voice says what is seen, and that must be in the name.
             <span class="visually-hidden">{ spoken }</span>
             <span class="appointment-body" aria-hidden="true">
-                <span class="appointment-name">{ &item.patient }</span>
+                <span class="appointment-name">{ &item.name }</span>
                 { first }
                 { second }
             </span>
-        </div>
+        </@>
     }
 }

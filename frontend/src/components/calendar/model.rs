@@ -1,14 +1,17 @@
 //! What the calendar draws, made from the cache: columns with their hours, items with their places. Pure, and compared by
 //! value, so that a change in one appointment draws one row again.
 
-use super::super::desk::Filter;
+use super::super::desk::{Filter, OccurrenceId, Whose};
 use super::super::precheck::Load;
 use crate::layout::{Axis, DAY, DayHours, Lane, Span, lanes, span_on};
-use crate::words::Names;
-use crate::words::by_name;
+use crate::words::meeting as words;
+use crate::words::{Names, by_name};
 use chrono::{Datelike, Days, NaiveDate};
-use docket_shared::ids::{AppointmentId, PractitionerId};
-use docket_shared::model::{Appointment, AppointmentStatus, Practitioner};
+use docket_shared::ids::{AccountId, AppointmentId, MeetingId};
+use docket_shared::model::{
+    Appointment, AppointmentStatus, Meeting, Occurrence, ParticipationStatus, Practitioner,
+};
+use docket_shared::policy::Actor;
 use docket_shared::state::State;
 use docket_shared::time::first_of_week;
 use std::collections::BTreeMap;
@@ -26,17 +29,19 @@ pub struct Picture {
     pub rows: Vec<Rc<Vec<Vec<Item>>>>,
 }
 
-/// One column: a practitioner's day.
+/// One column: somebody's day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// Whose.
-    pub practitioner_id: PractitionerId,
+    pub whose: Whose,
     /// Which day.
     pub date: NaiveDate,
     /// What stands above it.
     pub head: Head,
     /// When they work.
     pub hours: DayHours,
+    /// The meetings that take all of the day: they stand in the head, since they leave the hours free to be seen.
+    pub all_day: Vec<Item>,
 }
 
 /// What stands above a column.
@@ -51,7 +56,9 @@ pub enum Head {
         /// Their week.
         week: Load,
     },
-    /// In the week view: which day, and how many appointments.
+    /// In the day view, of whoever is signed in and is no practitioner.
+    Mine,
+    /// In the week view: which day, and how many appointments; in a week of mine, how many meetings.
     Day {
         /// How many take time that day.
         count: usize,
@@ -69,15 +76,56 @@ pub enum Waiting {
     Leaving,
 }
 
-/// One appointment in its place.
+/// What somebody opens in the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An appointment.
+    Appointment(AppointmentId),
+    /// A meeting.
+    Meeting(OccurrenceId),
+}
+
+/// Which item. A meeting stands in the columns of all who take part, so that its column tells one from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemId {
+    /// An appointment, wherever it stands.
+    Appointment(AppointmentId),
+    /// A meeting in a column.
+    Meeting(OccurrenceId, u16),
+}
+
+impl ItemId {
+    /// What it shows.
+    pub const fn subject(self) -> Subject {
+        match self {
+            Self::Appointment(id) => Subject::Appointment(id),
+            Self::Meeting(id, _) => Subject::Meeting(id),
+        }
+    }
+}
+
+/// Where an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// An appointment.
+    Appointment(AppointmentStatus),
+    /// A meeting, by the answer of whose column it is.
+    Meeting(ParticipationStatus),
+    /// A meeting of others, of which nothing else is known.
+    Busy,
+}
+
+/// One appointment or meeting in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// What it is.
-    pub appointment: Arc<Appointment>,
-    /// The patient's name.
-    pub patient: String,
-    /// The service's name.
-    pub service: Option<String>,
+    /// Which.
+    pub id: ItemId,
+    /// The patient's name, or the meeting's title.
+    pub name: String,
+    /// The service's name, or the meeting's place.
+    pub detail: Option<String>,
+    /// Where it stands.
+    pub standing: Standing,
     /// The service's colour.
     pub hue: Option<u8>,
     /// The part of the day that it takes.
@@ -88,6 +136,35 @@ pub struct Item {
     pub waiting: Option<Waiting>,
     /// Whether a filter leaves it out: drawn still, since its time is taken all the same.
     pub dimmed: bool,
+}
+
+impl Item {
+    /// Whether its time is taken.
+    pub const fn occupies(&self) -> bool {
+        match self.standing {
+            Standing::Appointment(status) => status.occupies(),
+            Standing::Meeting(ParticipationStatus::Accepted) | Standing::Busy => true,
+            Standing::Meeting(_) => false,
+        }
+    }
+
+    /// The appointment that may be moved from here.
+    pub const fn movable(&self) -> Option<AppointmentId> {
+        let (ItemId::Appointment(id), Standing::Appointment(status)) = (self.id, self.standing) else {
+            return None;
+        };
+        if status.is_movable() && self.waiting.is_none() { Some(id) } else { None }
+    }
+
+    /// Whether it shows `subject`, or an occurrence of it.
+    pub fn shows(&self, subject: Subject) -> bool {
+        match (self.id.subject(), subject) {
+            (Subject::Meeting(it), Subject::Meeting(shown)) if shown.recurrence_id.is_none() => {
+                it.meeting_id == shown.meeting_id
+            }
+            (it, shown) => it == shown,
+        }
+    }
 }
 
 /// The facts that a picture is made from.
@@ -101,41 +178,75 @@ pub struct Facts<'a> {
     pub filter: &'a Filter,
     /// The appointments about which a request of mine is undecided, each as it would be.
     pub pending: &'a BTreeMap<AppointmentId, Arc<Appointment>>,
+    /// The same of meetings.
+    pub pending_meetings: &'a BTreeMap<MeetingId, Arc<Meeting>>,
+    /// Who is signed in.
+    pub me: Actor,
 }
 
-/// One column a practitioner; all on `date`.
+impl Facts<'_> {
+    /// Whether whoever is signed in has a calendar of their own, since they are no practitioner.
+    pub const fn has_mine(&self) -> bool {
+        self.me.practitioner_id.is_none()
+    }
+
+    /// The accounts of those whose calendars are drawn.
+    fn accounts(&self) -> impl Iterator<Item = (Whose, AccountId)> {
+        let theirs = self
+            .view
+            .accounts()
+            .values()
+            .filter_map(|account| Some((Whose::Practitioner(account.practitioner_id?), account.id)));
+        theirs.chain(self.has_mine().then_some((Whose::Mine, self.me.account_id)))
+    }
+}
+
+/// My own column, if I am no practitioner and have not hidden it, then one column a practitioner; all on `date`.
 pub fn day(facts: Facts<'_>, date: NaiveDate) -> Picture {
     let view = facts.view;
     let noon = view.zone().start_of_day(date) + chrono::TimeDelta::hours(12);
     let mut found = gather(facts, &[date]);
+    let holds = |whose| found.contains_key(&(whose, date));
     let shown = view
         .practitioners()
         .values()
         .filter(|it| !facts.filter.practitioners.contains(&it.id))
-        .filter(|it| it.active || found.contains_key(&(it.id, date)))
+        .filter(|it| it.active || holds(Whose::Practitioner(it.id)))
         .filter(|it| facts.filter.services.is_empty() || offers_any_shown(facts, it));
-    let shown = by_name(shown, |it| &it.name);
-    let columns = shown.into_iter().map(|practitioner| {
+    let mine = (facts.has_mine() && !facts.filter.mine).then(|| bare(Whose::Mine, date, Head::Mine));
+    let theirs = by_name(shown, |it| &it.name).into_iter().map(|practitioner| {
         let (week, _) = Load::around(view, facts.confirmed, practitioner.id, noon);
         let head = Head::Practitioner { name: practitioner.name.clone(), active: practitioner.active, week };
         let hours = DayHours::of(practitioner, view.zone(), date);
-        Column { practitioner_id: practitioner.id, date, head, hours }
+        Column { hours, ..bare(Whose::Practitioner(practitioner.id), date, head) }
     });
-    picture(columns.collect(), &mut found)
+    let columns = mine.into_iter().chain(theirs).collect();
+    picture(columns, &mut found)
 }
 
-/// One column a day of the week that begins on `first`; all of one practitioner.
-pub fn week(facts: Facts<'_>, first: NaiveDate, practitioner: &Practitioner) -> Picture {
+/// One column a day of the week that begins on `first`: of one practitioner, or mine.
+pub fn week(facts: Facts<'_>, first: NaiveDate, practitioner: Option<&Practitioner>) -> Picture {
     let dates: Vec<NaiveDate> = (0..7).filter_map(|days| first.checked_add_days(Days::new(days))).collect();
     let mut found = gather(facts, &dates);
+    let whose = practitioner.map_or(Whose::Mine, |it| Whose::Practitioner(it.id));
     let columns = dates.iter().map(|date| {
-        let hours = DayHours::of(practitioner, facts.view.zone(), *date);
-        let items = found.get(&(practitioner.id, *date));
-        let count = items.map_or(0, |it| it.iter().filter(|it| it.appointment.status.occupies()).count());
-        let head = Head::Day { count, off: hours.is_off() };
-        Column { practitioner_id: practitioner.id, date: *date, head, hours }
+        let hours =
+            practitioner.map_or_else(DayHours::default, |it| DayHours::of(it, facts.view.zone(), *date));
+        let counts = |it: &&Item| match it.standing {
+            Standing::Appointment(status) => status.occupies(),
+            Standing::Meeting(_) | Standing::Busy => whose == Whose::Mine,
+        };
+        let count = found.get(&(whose, *date)).map_or(0, |items| items.iter().filter(counts).count());
+        let head = Head::Day { count, off: practitioner.is_some() && hours.is_off() };
+        Column { hours, ..bare(whose, *date, head) }
     });
-    picture(columns.collect(), &mut found)
+    let columns = columns.collect();
+    picture(columns, &mut found)
+}
+
+/// A column without hours of work.
+fn bare(whose: Whose, date: NaiveDate, head: Head) -> Column {
+    Column { whose, date, head, hours: DayHours::default(), all_day: Vec::new() }
 }
 
 /// The first day of the week that holds `date`, as the clinic counts weeks.
@@ -150,9 +261,9 @@ fn offers_any_shown(facts: Facts<'_>, practitioner: &Practitioner) -> bool {
         .any(|service| practitioner.offers(service.id))
 }
 
-type Found = BTreeMap<(PractitionerId, NaiveDate), Vec<Item>>;
+type Found = BTreeMap<(Whose, NaiveDate), Vec<Item>>;
 
-/// Every item of `dates`, by practitioner and day.
+/// Every item of `dates`, by whose day it is in.
 fn gather(facts: Facts<'_>, dates: &[NaiveDate]) -> Found {
     let view = facts.view;
     let mut found = Found::new();
@@ -161,7 +272,7 @@ fn gather(facts: Facts<'_>, dates: &[NaiveDate]) -> Found {
     let mut place = |appointment: &Arc<Appointment>, waiting| {
         for date in dates {
             if let Some(span) = span_on(view.zone(), *date, appointment.interval()) {
-                let day = found.entry((appointment.practitioner_id, *date)).or_default();
+                let day = found.entry((Whose::Practitioner(appointment.practitioner_id), *date)).or_default();
                 day.push(item(facts, appointment, span, waiting));
             }
         }
@@ -180,7 +291,57 @@ fn gather(facts: Facts<'_>, dates: &[NaiveDate]) -> Found {
             place(before, Some(Waiting::Leaving));
         }
     }
+    for (whose, account) in facts.accounts() {
+        for (meeting, occurrence) in view.meetings_of(account, window) {
+            for date in dates {
+                let Some(span) = span_on(view.zone(), *date, occurrence.details.interval()) else { continue };
+                let Some(item) = meeting_item(facts, account, meeting, &occurrence, span) else { break };
+                let day = found.entry((whose, *date)).or_default();
+                // Somebody with two accounts is in one place.
+                if day.iter().all(|it| it.id != item.id) {
+                    day.push(item);
+                }
+            }
+        }
+    }
     found
+}
+
+/// A meeting in the calendar of `account`; nothing where they do not come.
+fn meeting_item(
+    facts: Facts<'_>,
+    account: AccountId,
+    meeting: &Arc<Meeting>,
+    occurrence: &Occurrence,
+    span: Span,
+) -> Option<Item> {
+    let Occurrence { recurrence_id, details } = occurrence;
+    let answer = meeting.answer(account, *recurrence_id)?;
+    let standing = match answer {
+        ParticipationStatus::Declined => return None,
+        ParticipationStatus::Accepted if meeting.redacted => Standing::Busy,
+        ParticipationStatus::NeedsAction | ParticipationStatus::Accepted | ParticipationStatus::Tentative => {
+            Standing::Meeting(answer)
+        }
+    };
+    // Only what differs in this column from what is confirmed waits here: my answer is pending in my calendar alone.
+    let waits = facts.pending_meetings.contains_key(&meeting.id)
+        && facts.confirmed.meetings().get(&meeting.id).is_none_or(|before| {
+            let was = before.occurrence(*recurrence_id, facts.view.zone());
+            before.answer(account, *recurrence_id) != Some(answer)
+                || was.is_none_or(|was| was.details != *details)
+        });
+    Some(Item {
+        id: ItemId::Meeting(OccurrenceId { meeting_id: meeting.id, recurrence_id: *recurrence_id }, 0),
+        name: words::title(meeting, details),
+        detail: words::place(facts.view, details),
+        standing,
+        hue: None,
+        span: if details.all_day { Span::new(0, DAY) } else { span },
+        lane: Lane { lane: 0, lanes: 1, width: 1 },
+        waiting: waits.then_some(Waiting::Here),
+        dimmed: details.location_id.is_some_and(|id| facts.filter.locations.contains(&id)),
+    })
 }
 
 /// Cancelled ones only where they are asked for; what was entered in error is nobody's business in the calendar.
@@ -209,9 +370,10 @@ fn item(facts: Facts<'_>, appointment: &Arc<Appointment>, span: Span, waiting: O
         None => appointment.booked_with.patient.clone(),
     };
     Item {
-        appointment: Arc::clone(appointment),
-        patient,
-        service: service.map_or_else(|| appointment.booked_with.service.clone(), |it| Some(it.name.clone())),
+        id: ItemId::Appointment(appointment.id),
+        name: patient,
+        detail: service.map_or_else(|| appointment.booked_with.service.clone(), |it| Some(it.name.clone())),
+        standing: Standing::Appointment(appointment.status),
         hue: service.map(|it| it.colour),
         span,
         lane: Lane { lane: 0, lanes: 1, width: 1 },
@@ -220,11 +382,20 @@ fn item(facts: Facts<'_>, appointment: &Arc<Appointment>, span: Span, waiting: O
     }
 }
 
-fn picture(columns: Vec<Column>, found: &mut Found) -> Picture {
-    let days: Vec<Vec<Item>> = columns
-        .iter()
-        .map(|column| laid_out(found.remove(&(column.practitioner_id, column.date)).unwrap_or_default()))
-        .collect();
+fn picture(mut columns: Vec<Column>, found: &mut Found) -> Picture {
+    let mut days: Vec<Vec<Item>> = Vec::with_capacity(columns.len());
+    for (index, column) in (0_u16..).zip(&mut columns) {
+        let mut items = found.remove(&(column.whose, column.date)).unwrap_or_default();
+        for item in &mut items {
+            if let ItemId::Meeting(_, in_column) = &mut item.id {
+                *in_column = index;
+            }
+        }
+        let whole = |item: &Item| matches!(item.id, ItemId::Meeting(..)) && item.span == Span::new(0, DAY);
+        let (all_day, timed) = items.into_iter().partition(whole);
+        column.all_day = all_day;
+        days.push(laid_out(timed));
+    }
     let worked = columns.iter().filter_map(|column| column.hours.extent());
     let booked = days.iter().flatten().map(|item| item.span);
     let axis = Axis::fitting(worked.chain(booked));
@@ -241,9 +412,10 @@ fn picture(columns: Vec<Column>, found: &mut Found) -> Picture {
     }
 }
 
-/// Sorted by start, side by side where they overlap; cancelled ones to the right of what took their place.
+/// Sorted by start, side by side where they overlap; cancelled ones to the right of what took their place, and meetings to the
+/// right of appointments.
 fn laid_out(mut items: Vec<Item>) -> Vec<Item> {
-    items.sort_by_key(|it| (it.span.start, !it.appointment.status.occupies(), it.appointment.id));
+    items.sort_by_key(|it| (it.span.start, !it.occupies(), it.id));
     let spans: Vec<Span> = items.iter().map(|it| it.span).collect();
     for (item, lane) in items.iter_mut().zip(lanes(&spans)) {
         item.lane = lane;
@@ -263,10 +435,24 @@ impl Picture {
         self.rows.iter().filter_map(move |row| row.get(usize::from(column))).flatten()
     }
 
-    /// Where an appointment is drawn; where it is wanted, if it is on its way.
-    pub fn find(&self, id: AppointmentId) -> Option<(u16, &Item)> {
+    /// Where an item is drawn; where it is wanted, if it is on its way.
+    pub fn find(&self, id: ItemId) -> Option<(u16, &Item)> {
+        self.find_by(|item| item.id == id)
+    }
+
+    /// The first item that shows `subject`.
+    pub fn find_shown(&self, subject: Subject) -> Option<(u16, &Item)> {
+        self.find_by(|item| item.shows(subject))
+    }
+
+    /// So many meetings stand in the fullest head.
+    pub fn all_day_lines(&self) -> usize {
+        self.columns.iter().map(|column| column.all_day.len()).max().unwrap_or(0)
+    }
+
+    fn find_by(&self, is: impl Fn(&Item) -> bool) -> Option<(u16, &Item)> {
         (0..self.width()).find_map(|column| {
-            let items = self.items_of(column).filter(|item| item.appointment.id == id);
+            let items = self.items_of(column).filter(|item| is(item));
             let item = items.into_iter().find(|item| item.waiting != Some(Waiting::Leaving))?;
             Some((column, item))
         })
@@ -295,7 +481,9 @@ mod tests {
     use super::*;
     use docket_shared::command::{CancelAppointment, Command};
     use docket_shared::model::Role;
-    use docket_shared::testing::{Given, a_practitioner, appointment, book, practitioner, service};
+    use docket_shared::testing::{Given, a_practitioner, actor, appointment, book, practitioner, service};
+
+    const NONE: &BTreeMap<MeetingId, Arc<Meeting>> = &BTreeMap::new();
 
     fn date() -> NaiveDate {
         "2026-11-24".parse().unwrap()
@@ -317,7 +505,14 @@ mod tests {
         filter: &'a Filter,
         pending: &'a BTreeMap<AppointmentId, Arc<Appointment>>,
     ) -> Facts<'a> {
-        Facts { view: &given.state, confirmed: &given.state, filter, pending }
+        Facts {
+            view: &given.state,
+            confirmed: &given.state,
+            filter,
+            pending,
+            pending_meetings: NONE,
+            me: actor(Role::Practitioner),
+        }
     }
 
     #[test]
@@ -326,11 +521,11 @@ mod tests {
         let (mut filter, pending) = (Filter::default(), BTreeMap::new());
         let picture = day(facts(&given, &filter, &pending), date());
         assert_eq!(picture.width(), 5);
-        let (column, item) = picture.find(appointment(2)).unwrap();
-        assert_eq!((column, item.span, item.patient.as_str()), (1, Span::new(645, 660), "Given1 Family1"));
+        let (column, item) = picture.find(ItemId::Appointment(appointment(2))).unwrap();
+        assert_eq!((column, item.span, item.name.as_str()), (1, Span::new(645, 660), "Given1 Family1"));
         filter.practitioners.insert(practitioner(1));
         let picture = day(facts(&given, &filter, &pending), date());
-        assert_eq!((picture.width(), picture.find(appointment(1))), (4, None));
+        assert_eq!((picture.width(), picture.find(ItemId::Appointment(appointment(1)))), (4, None));
     }
 
     #[test]
@@ -339,8 +534,8 @@ mod tests {
         let (mut filter, pending) = (Filter::default(), BTreeMap::new());
         filter.services.insert(service(1));
         let picture = day(facts(&given, &filter, &pending), date());
-        assert!(picture.find(appointment(1)).unwrap().1.dimmed);
-        assert!(!picture.find(appointment(2)).unwrap().1.dimmed);
+        assert!(picture.find(ItemId::Appointment(appointment(1))).unwrap().1.dimmed);
+        assert!(!picture.find(ItemId::Appointment(appointment(2))).unwrap().1.dimmed);
     }
 
     #[test]
@@ -349,9 +544,14 @@ mod tests {
         let cancel = CancelAppointment { appointment_id: appointment(1), reason: "ill".into() };
         given.when(Role::Receptionist, &Command::CancelAppointment(cancel)).unwrap();
         let (mut filter, pending) = (Filter::default(), BTreeMap::new());
-        assert_eq!(day(facts(&given, &filter, &pending), date()).find(appointment(1)), None);
+        assert_eq!(
+            day(facts(&given, &filter, &pending), date()).find(ItemId::Appointment(appointment(1))),
+            None
+        );
         filter.cancelled = true;
-        assert!(day(facts(&given, &filter, &pending), date()).find(appointment(1)).is_some());
+        assert!(
+            day(facts(&given, &filter, &pending), date()).find(ItemId::Appointment(appointment(1))).is_some()
+        );
     }
 
     #[test]
@@ -364,10 +564,10 @@ mod tests {
         wanted.end += chrono::TimeDelta::minutes(30);
         let pending = BTreeMap::from([(wanted.id, Arc::new(wanted))]);
         let picture = day(facts(&given, &filter, &pending), date());
-        let (column, item) = picture.find(appointment(1)).unwrap();
+        let (column, item) = picture.find(ItemId::Appointment(appointment(1))).unwrap();
         assert_eq!((column, item.waiting, item.lane.lanes), (1, Some(Waiting::Here), 2));
-        let left: Vec<_> = picture.items_of(0).map(|item| (item.appointment.id, item.waiting)).collect();
-        assert_eq!(left, [(appointment(1), Some(Waiting::Leaving))]);
+        let left: Vec<_> = picture.items_of(0).map(|item| (item.id, item.waiting)).collect();
+        assert_eq!(left, [(ItemId::Appointment(appointment(1)), Some(Waiting::Leaving))]);
     }
 
     #[test]
@@ -375,11 +575,11 @@ mod tests {
         let given = given();
         let (filter, pending) = (Filter::default(), BTreeMap::new());
         let monday = week_of(&given.state, date());
-        let picture = week(facts(&given, &filter, &pending), monday, &a_practitioner(1));
+        let picture = week(facts(&given, &filter, &pending), monday, Some(&a_practitioner(1)));
         assert_eq!(picture.width(), 7);
         assert_eq!(picture.columns[1].head, Head::Day { count: 1, off: false });
-        assert_eq!(picture.find(appointment(1)).map(|(column, _)| column), Some(1));
-        assert_eq!(picture.find(appointment(2)), None);
+        assert_eq!(picture.find(ItemId::Appointment(appointment(1))).map(|(column, _)| column), Some(1));
+        assert_eq!(picture.find(ItemId::Appointment(appointment(2))), None);
         assert_eq!(picture.at(1, 600).count(), 1);
         assert_eq!(picture.at(1, 630).count(), 0);
     }

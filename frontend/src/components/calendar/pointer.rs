@@ -4,10 +4,9 @@ use super::element;
 use super::focus::Stop;
 use super::gesture::{Hold, Press};
 use super::item::element_id;
-use super::model::Picture;
+use super::model::{ItemId, Picture};
 use super::row::cell_id;
 use crate::layout::gesture::{Body, Spot};
-use docket_shared::ids::AppointmentId;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -47,10 +46,18 @@ impl Surface {
         Some(self.body()?.spot(f64::from(x), f64::from(y)))
     }
 
-    /// The appointment whose element an event happened in.
-    pub(super) fn item_under(&self, event: &Event) -> Option<AppointmentId> {
+    /// The item whose element an event happened in.
+    pub(super) fn item_under(&self, event: &Event) -> Option<ItemId> {
         let target: Element = event.target()?.dyn_into().ok()?;
-        target.closest("[data-appointment]").ok()??.get_attribute("data-appointment")?.parse().ok()
+        let id = target.closest(".calendar-cell .appointment").ok()??.id();
+        let mut items = (0..self.picture.width()).flat_map(|column| self.picture.items_of(column));
+        items.find(|item| element_id(item) == id).map(|item| item.id)
+    }
+
+    /// Whether an event happened in a head, whose buttons answer to the keys themselves.
+    pub(super) fn is_in_head(&self, event: &Event) -> bool {
+        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        target.is_some_and(|it| it.closest(".calendar-head").is_ok_and(|found| found.is_some()))
     }
 
     /// What a pointer went down on; nothing outside of cells and appointments.
@@ -61,8 +68,7 @@ impl Surface {
         let hold = match self.item_under(event) {
             Some(id) => {
                 let (_, item) = self.picture.find(id)?;
-                let movable = editable && item.appointment.status.is_movable() && item.waiting.is_none();
-                Hold::Item(id, item.span, movable)
+                Hold::Item(id, item.span, item.movable().filter(|_| editable))
             }
             None if target.closest(".calendar-cell").ok()?.is_some() => Hold::Place,
             None => return None,

@@ -3,7 +3,7 @@
 
 use super::focus::Stop;
 use super::item;
-use super::model::Item;
+use super::model::{Item, ItemId, Subject};
 use crate::layout::Axis;
 use crate::words::time::clock;
 use docket_shared::ids::AppointmentId;
@@ -18,7 +18,7 @@ pub(super) struct Props {
     /// The tab stop, if it is in this row.
     pub(super) stop: Option<Stop>,
     /// What the panel shows, if it begins in this row.
-    pub(super) current: Option<AppointmentId>,
+    pub(super) current: Option<Subject>,
     /// What is being moved, if it begins in this row.
     pub(super) moving: Option<AppointmentId>,
 }
@@ -41,9 +41,10 @@ pub(super) fn Row(props: &Props) -> Html {
     let cells = (0_u16..).zip(props.cells.iter()).map(|(column, items)| {
         let stop = props.stop == Some(Stop::Cell(column, props.row));
         let items = items.iter().map(|it| {
-            let id = it.appointment.id;
-            let stop = props.stop == Some(Stop::Item(id));
-            item::view(it, props.axis, stop, props.current == Some(id), props.moving == Some(id))
+            let stop = props.stop == Some(Stop::Item(it.id));
+            let current = props.current.is_some_and(|subject| it.shows(subject));
+            let moving = props.moving.is_some_and(|id| it.id == ItemId::Appointment(id));
+            item::view(it, props.axis, stop, current, moving)
         });
         html! {
             <div

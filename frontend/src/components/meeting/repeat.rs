@@ -208,12 +208,12 @@ mod tests {
             (Repeat { rhythm: Rhythm::MonthlyByWeekday, ..once.clone() }, "FREQ=MONTHLY;BYDAY=4TU"),
             (
                 Repeat { ending: Ending::Count, count: " 6 ".into(), ..weekly.clone() },
-                "FREQ=WEEKLY;COUNT=6;BYDAY=TU",
+                "FREQ=WEEKLY;BYDAY=TU;COUNT=6",
             ),
             (
                 // Half past midnight in the summer: the day is London's, not UTC's.
                 Repeat { ending: Ending::Until, until: date("2027-06-30"), ..weekly.clone() },
-                "FREQ=WEEKLY;UNTIL=20270630T225959Z;BYDAY=TU",
+                "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630T225959Z",
             ),
         ] {
             let rule = repeat.rule(tuesday(), &london()).unwrap().unwrap();

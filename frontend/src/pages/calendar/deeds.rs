@@ -1,14 +1,16 @@
 //! What follows from what somebody does in the calendar. Pure: a deed in, the next step out.
 
+use crate::components::calendar::model::Subject;
 use crate::components::calendar::{Deed, Judgement, Wish};
-use crate::components::desk::Act;
+use crate::components::desk::{Act, Desk, Whose};
 use crate::components::draft::Draft;
+use crate::components::meeting::draft::MeetingDraft;
 use crate::components::precheck::{self, Verdict};
 use crate::route::Route;
 use chrono::NaiveDate;
 use docket_shared::command::Command;
 use docket_shared::decide::Context;
-use docket_shared::ids::{AppointmentId, PractitionerId};
+use docket_shared::ids::AppointmentId;
 use docket_shared::state::State;
 use std::rc::Rc;
 
@@ -30,19 +32,24 @@ impl Judge {
 
     /// What would be said of a place that somebody is thinking of.
     pub(super) fn of_wish(&self, wish: &Wish) -> Judgement {
+        // In my own calendar only meetings are held.
+        if (wish.column.whose, wish.id) == (Whose::Mine, None) {
+            return Judgement { code: Verdict::Free.code(), word: "New meeting" };
+        }
         match self.drafted(wish) {
             Some(draft) => self.of_draft(&draft),
             None => Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word() },
         }
     }
 
-    /// The form as it would be with the wish; `None` where the appointment is not there any more.
+    /// The form as it would be with the wish; `None` where the appointment is not there any more, or nobody is booked.
     fn drafted(&self, wish: &Wish) -> Option<Draft> {
+        let Whose::Practitioner(practitioner_id) = wish.column.whose else { return None };
         let mut draft = match wish.id {
             Some(id) => self.moving(id)?,
             None => self.begun(wish.column.date),
         };
-        draft.practitioner_id = Some(wish.column.practitioner_id);
+        draft.practitioner_id = Some(practitioner_id);
         draft.date = wish.column.date;
         draft.set_span(wish.span);
         Some(draft)
@@ -72,9 +79,9 @@ pub(super) enum Next {
     Act(Act),
     /// A request.
     Send(Command),
-    /// To another screen, with this practitioner in mind.
-    Lead(PractitionerId, Route),
-    /// To the practitioner beside the one that is shown: onward or back.
+    /// To another screen, with this one in mind.
+    Lead(Whose, Route),
+    /// To the one beside the one that is shown: onward or back.
     Beside(bool),
 }
 
@@ -84,6 +91,12 @@ pub(super) struct Doing {
     pub(super) judge: Judge,
     /// Whether who is signed in may book and move.
     pub(super) editable: bool,
+    /// Whether they may hold meetings.
+    pub(super) meets: bool,
+    /// Whose calendar theirs is.
+    pub(super) mine: Whose,
+    /// What lies on the desk.
+    pub(super) desk: Desk,
     /// Whether the columns are days.
     pub(super) week: bool,
     pub(super) today: NaiveDate,
@@ -94,10 +107,24 @@ impl Doing {
     pub(super) fn next(&self, deed: Deed) -> Next {
         let named = |date: NaiveDate| Some(date).filter(|date| *date != self.today);
         match deed {
+            Deed::Place { column, span, drawn } if self.places_meeting(column.whose) => {
+                let new = Rc::new(MeetingDraft::new(column.date));
+                let open = self.desk.meeting_draft().cloned();
+                let mut draft = MeetingDraft::clone(&open.unwrap_or_else(|| self.desk.begun_meeting(new)));
+                draft.move_to(column.date);
+                draft.all_day = false;
+                if drawn {
+                    draft.set_span(span);
+                } else {
+                    draft.begin_at(span.start);
+                }
+                Next::Act(Act::WriteMeeting(Rc::new(draft)))
+            }
             Deed::Place { .. } | Deed::Move { .. } if !self.editable => Next::Nothing,
             Deed::Place { column, span, drawn } => {
+                let Whose::Practitioner(practitioner_id) = column.whose else { return Next::Nothing };
                 let mut draft = self.judge.begun(column.date);
-                draft.practitioner_id = Some(column.practitioner_id);
+                draft.practitioner_id = Some(practitioner_id);
                 draft.date = column.date;
                 if drawn {
                     draft.set_span(span);
@@ -106,16 +133,27 @@ impl Doing {
                 }
                 Next::Act(Act::Write(Rc::new(draft)))
             }
-            Deed::Open(id) => Next::Act(Act::Show(id)),
+            Deed::Open(Subject::Appointment(id)) => Next::Act(Act::Show(id)),
+            Deed::Open(Subject::Meeting(id)) => Next::Act(Act::ShowMeeting(id)),
             Deed::Move { id, column, span } => self.moved(Wish { id: Some(id), column, span }),
             Deed::Turn(column) => {
                 let date = named(column.date);
-                let practitioner = Some(column.practitioner_id);
+                let practitioner = match column.whose {
+                    Whose::Practitioner(id) => Some(id),
+                    Whose::Mine => None,
+                };
                 let route = if self.week { Route::Day { date } } else { Route::Week { practitioner, date } };
-                Next::Lead(column.practitioner_id, route)
+                Next::Lead(column.whose, route)
             }
             Deed::Swipe(onward) => Next::Beside(onward),
         }
+    }
+
+    /// Whether a place in this calendar is one for a meeting: while its form is open any place fills it, as any place fills an
+    /// appointment's; otherwise one's own calendar is where meetings begin, unless appointments are what one books there.
+    fn places_meeting(&self, whose: Whose) -> bool {
+        let own = whose == Whose::Mine || (whose == self.mine && !self.editable);
+        self.meets && (own || self.desk.meeting_draft().is_some())
     }
 
     /// A move is sent at once where nothing is known to speak against it. Otherwise the form opens with it: it says what
@@ -159,15 +197,24 @@ mod tests {
         given.book(second).unwrap();
         let context = Rc::new(Context::new(given.now, actor(Role::Receptionist)));
         let judge = Judge { state: Rc::new(given.state), context, draft: draft.map(Rc::new) };
-        Doing { judge, editable: true, week: false, today: date() }
+        Doing {
+            judge,
+            editable: true,
+            meets: true,
+            mine: Whose::Mine,
+            desk: Desk::default(),
+            week: false,
+            today: date(),
+        }
     }
 
     fn column(number: u32) -> Rc<Column> {
         Rc::new(Column {
-            practitioner_id: practitioner(number),
+            whose: Whose::Practitioner(practitioner(number)),
             date: date(),
             head: Head::Day { count: 0, off: false },
             hours: DayHours::default(),
+            all_day: Vec::new(),
         })
     }
 
@@ -210,9 +257,44 @@ mod tests {
     fn a_head_leads_to_the_week_and_back() {
         let doing = doing(None);
         let week = Route::Week { practitioner: Some(practitioner(3)), date: None };
-        assert_eq!(doing.next(Deed::Turn(column(3))), Next::Lead(practitioner(3), week));
+        assert_eq!(doing.next(Deed::Turn(column(3))), Next::Lead(Whose::Practitioner(practitioner(3)), week));
         let week = Doing { week: true, ..doing };
-        assert_eq!(week.next(Deed::Turn(column(3))), Next::Lead(practitioner(3), Route::HOME));
-        assert_eq!(week.next(Deed::Open(appointment(1))), Next::Act(Act::Show(appointment(1))));
+        assert_eq!(
+            week.next(Deed::Turn(column(3))),
+            Next::Lead(Whose::Practitioner(practitioner(3)), Route::HOME)
+        );
+        assert_eq!(
+            week.next(Deed::Open(Subject::Appointment(appointment(1)))),
+            Next::Act(Act::Show(appointment(1)))
+        );
+    }
+
+    #[test]
+    fn a_place_in_my_calendar_is_one_for_a_meeting() {
+        let mine = Rc::new(Column { whose: Whose::Mine, ..Column::clone(&column(1)) });
+        let place = |column: &Rc<Column>| Deed::Place {
+            column: Rc::clone(column),
+            span: Span::new(600, 645),
+            drawn: true,
+        };
+        let meeting = |next: Next| match next {
+            Next::Act(Act::WriteMeeting(draft)) => draft.span(),
+            other => panic!("a meeting, not {other:?}"),
+        };
+        assert_eq!(meeting(doing(None).next(place(&mine))), Some(Span::new(600, 645)));
+        // A practitioner, who does not book, begins a meeting in their own column and nothing in another's.
+        let own = Doing { editable: false, mine: Whose::Practitioner(practitioner(1)), ..doing(None) };
+        assert_eq!(meeting(own.next(place(&column(1)))), Some(Span::new(600, 645)));
+        assert_eq!(own.next(place(&column(2))), Next::Nothing);
+        // While the form is open, a place fills it.
+        let mut typed = MeetingDraft::new(date());
+        typed.summary = "Rota".into();
+        let panel = crate::components::desk::Panel::MeetingForm(Rc::new(typed));
+        let open = Doing { desk: Desk { panel, ..Desk::default() }, ..doing(None) };
+        let Next::Act(Act::WriteMeeting(draft)) = open.next(place(&column(2))) else { panic!("the form") };
+        assert_eq!((draft.summary.as_str(), draft.span()), ("Rota", Some(Span::new(600, 645))));
+        // An appointment is moved to no calendar of meetings.
+        let moved = Deed::Move { id: appointment(1), column: mine, span: Span::new(720, 750) };
+        assert_eq!(doing(None).next(moved), Next::Nothing);
     }
 }
