@@ -3,6 +3,8 @@
 
 pub mod history;
 pub mod meeting;
+pub mod look_alike;
+pub mod merge;
 pub mod reason;
 pub mod request;
 pub mod settings;
