@@ -11,7 +11,7 @@ pub use requests::{Progress, Request};
 
 use chrono::{DateTime, Utc};
 use docket_shared::command::Command;
-use docket_shared::event::Change;
+use docket_shared::event::{Change, Event};
 use docket_shared::ids::{AppointmentId, CommandId, Epoch, MeetingId, Seq};
 use docket_shared::model::{Appointment, Meeting, Patient};
 use docket_shared::policy::Actor;
@@ -21,6 +21,9 @@ use docket_shared::time::Interval;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// So many pieces of news are kept.
+const NEWS_MAXIMUM: usize = 8;
 
 /// All that the app knows.
 #[derive(Clone, Debug)]
@@ -39,6 +42,8 @@ pub struct Cache {
     pub as_of: DateTime<Utc>,
     /// Every request of mine, newest first.
     pub requests: Rc<Vec<Rc<Request>>>,
+    /// The latest merges of meetings and merges taken back that have arrived, oldest first.
+    pub news: Rc<Vec<Change>>,
     /// How far what is confirmed reaches; `None` until the first snapshot.
     pub position: Option<(Epoch, Seq)>,
     /// Who is signed in: pending requests are drawn as theirs.
@@ -124,6 +129,7 @@ impl Cache {
             connection: Connection::Reconnecting { since: now },
             as_of: now,
             requests: Rc::default(),
+            news: Rc::default(),
             position: None,
             actor,
             learned: Rc::default(),
@@ -185,6 +191,7 @@ impl Cache {
             }
             reached = change.seq;
             state.apply(&change.event);
+            self.note_news(change);
             carried_out.insert(change.command_id, change.seq);
         }
         self.confirmed = Rc::new(state);
@@ -192,8 +199,18 @@ impl Cache {
         self.as_of = self.as_of.max(at);
         // What a request brought about is the word that it is confirmed, too: were it drawn over what is so until its
         // outcome comes, it would hide what others have changed since.
-        carried_out.into_iter().for_each(|(id, seq)| self.progress(id, Progress::Confirmed { seq }));
+        carried_out.into_iter().for_each(|(id, seq)| self.progress(id, Progress::confirmed(seq)));
         self.overlay();
+    }
+
+    /// Keeps what everybody concerned is told as it happens.
+    fn note_news(&mut self, change: &Change) {
+        let is_news = matches!(change.event, Event::MeetingsMerged { .. } | Event::MeetingsUnmerged { .. });
+        if is_news {
+            let surplus = (self.news.len() + 1).saturating_sub(NEWS_MAXIMUM);
+            let kept = self.news.iter().skip(surplus).cloned();
+            self.news = Rc::new(kept.chain([change.clone()]).collect());
+        }
     }
 
     fn learn(&mut self, patients: Vec<Arc<Patient>>) {

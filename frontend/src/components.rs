@@ -24,6 +24,8 @@ pub mod tray;
 
 pub mod merge;
 
+pub mod inbox;
+
 pub mod banner;
 pub mod keys;
 pub mod palette;

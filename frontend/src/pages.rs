@@ -1,6 +1,8 @@
-//! The pages: signing in, the calendar, the settings.
+//! The pages: signing in, the calendar, the inbox, my meetings, the settings.
 
 mod calendar;
+mod inbox;
+mod meetings;
 mod settings;
 mod sign_in;
 
@@ -12,6 +14,8 @@ use crate::hooks::{use_cache, use_me};
 use crate::route::{Route, SettingsTab, use_route};
 use calendar::CalendarPage;
 use docket_shared::policy::Permission;
+use inbox::InboxPage;
+use meetings::MeetingsPage;
 use settings::SettingsPage;
 use yew::prelude::*;
 
@@ -21,9 +25,12 @@ pub fn Pages() -> Html {
     let (route, go) = use_route();
     let (cache, me) = (use_cache(), use_me());
     use_before_wanted(cache.is_loaded() && me.permissions.contains(&Permission::SaveSettings), settings);
+    use_before_wanted(cache.is_loaded(), meetings_of_mine);
     let page = match route {
         Route::Day { .. } | Route::Week { .. } => html! { <CalendarPage {route} go={go.clone()} /> },
-        Route::Inbox | Route::Meetings => html! {},
+        Route::Inbox | Route::Meetings => {
+            html! { <Later<Route> part={meetings_of_mine as fn() -> _} shown={route} place="empty" /> }
+        }
         Route::Settings(tab) => {
             let onturn = go.reform(|tab: SettingsTab| Route::Settings(tab));
             let shown = settings::Props { tab, onturn };
@@ -31,6 +38,15 @@ pub fn Pages() -> Html {
         }
     };
     html! { <Frame {route} {go}>{ page }</Frame> }
+}
+
+part! {
+    /// Not what Docket is opened for.
+    fn meetings_of_mine in meetings: draw_meetings(Route)
+}
+
+fn draw_meetings(route: &Route) -> Html {
+    if *route == Route::Inbox { html! { <InboxPage /> } } else { html! { <MeetingsPage /> } }
 }
 
 part! {

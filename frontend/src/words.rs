@@ -2,8 +2,8 @@
 //! the list of what Docket says. Nothing here names a patient where a page title, a URL or a log could carry it on.
 
 pub mod history;
-pub mod meeting;
 pub mod look_alike;
+pub mod meeting;
 pub mod merge;
 pub mod reason;
 pub mod request;

@@ -194,7 +194,7 @@ fn a_booking_is_drawn_pending_and_then_confirmed() {
     assert!(cache.pending.is_empty() && confirms(&cache, 3));
     assert_eq!(cache.position, Some((EPOCH, Seq(101))));
     let progress = cache.request(id).map(|request| request.progress.clone());
-    assert_eq!(progress, Some(Progress::Confirmed { seq: Seq(101) }));
+    assert_eq!(progress, Some(Progress::confirmed(Seq(101))));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -76,7 +76,7 @@ impl Cache {
             })
             .collect();
         if let Some((_, seq)) = self.position {
-            arrived.into_iter().for_each(|id| self.progress(id, Progress::Confirmed { seq }));
+            arrived.into_iter().for_each(|id| self.progress(id, Progress::confirmed(seq)));
         }
     }
 }

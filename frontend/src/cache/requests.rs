@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use docket_shared::command::Command;
 use docket_shared::ids::{CommandId, Seq};
 use docket_shared::model::Patient;
-use docket_shared::rejection::{Outcome, Rejection};
+use docket_shared::rejection::{Note, Outcome, Rejection};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -40,6 +40,9 @@ pub enum Progress {
     Confirmed {
         /// The journal's position after it.
         seq: Seq,
+        /// What I should know besides.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Note>,
     },
     /// Decided against.
     Rejected(Rejection),
@@ -51,9 +54,14 @@ impl Progress {
     /// What `outcome` comes to.
     pub fn of(outcome: Outcome) -> Self {
         match outcome {
-            Outcome::Confirmed { seq, .. } => Self::Confirmed { seq },
+            Outcome::Confirmed { seq, note } => Self::Confirmed { seq, note },
             Outcome::Rejected(rejection) => Self::Rejected(rejection),
         }
+    }
+
+    /// Carried out as asked.
+    pub const fn confirmed(seq: Seq) -> Self {
+        Self::Confirmed { seq, note: None }
     }
 
     /// Whether nothing more will come of it.
@@ -118,12 +126,14 @@ impl Cache {
         let known = self.request(id).map(|request| request.progress.clone());
         let is_decided = |it: &Progress| matches!(it, Progress::Confirmed { .. } | Progress::Rejected(_));
         let stays = |known: Progress| {
-            is_decided(&known) || known == progress || (known.is_final() && !is_decided(&progress))
+            (is_decided(&known) && !adds_note(&known, &progress))
+                || known == progress
+                || (known.is_final() && !is_decided(&progress))
         };
         if known.is_none_or(stays) {
             return;
         }
-        if let (Progress::Confirmed { seq }, Some((epoch, _))) = (&progress, self.position) {
+        if let (Progress::Confirmed { seq, .. }, Some((epoch, _))) = (&progress, self.position) {
             self.ahead.insert(id, (epoch, *seq));
         }
         self.change(id, |request| request.progress = progress);
@@ -142,6 +152,14 @@ impl Cache {
         requests[index] = Rc::new(request);
         self.requests = Rc::new(requests);
     }
+}
+
+/// Whether all that is new is the note: the changes of a request come before the word that it is confirmed.
+const fn adds_note(known: &Progress, progress: &Progress) -> bool {
+    matches!(
+        (known, progress),
+        (Progress::Confirmed { note: None, .. }, Progress::Confirmed { note: Some(_), .. })
+    )
 }
 
 /// All that is undecided or not dealt with, and the newest of the others.

@@ -247,7 +247,7 @@ impl Desk {
             Act::ShowMeeting(id) => desk.panel = Panel::Meeting(id),
             Act::RaiseMeeting(id, by) => desk.raise(Panel::Meeting(OccurrenceId::whole(id)), by),
             Act::Merge(one, other) => {
-                let comparison = Comparison { one, other, answer: None };
+                let comparison = Comparison::of(one, other);
                 desk.dialog = Some(Dialog::Merge(Rc::new(comparison)));
             }
             Act::ToggleRequests => {

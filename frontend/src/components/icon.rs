@@ -20,7 +20,9 @@ pub enum Icon {
     Dot,
     Error,
     Help,
+    Inbox,
     Menu,
+    Merge,
     Moon,
     Move,
     Note,
@@ -56,6 +58,8 @@ impl Icon {
             Self::Dot | Self::Ring => "",
             Self::Error => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 5v3.5M8 11v.2",
             Self::Help => "M6 6a2 2 0 1 1 2.6 1.9c-.4.2-.6.5-.6 1v.6M8 12v.2",
+            Self::Inbox => "M2.5 9.5h3l1 2h3l1-2h3M2.5 9.5v4h11v-4l-2-6.5h-7z",
+            Self::Merge => "M3 3.5c0 4 5 3.5 5 9.5M13 3.5c0 4-5 3.5-5 9.5M5.5 10.5 8 13l2.5-2.5",
             Self::Menu => "M2.5 4h11M2.5 8h11M2.5 12h11",
             Self::Moon => "M13.5 9.5A6 6 0 1 1 6.5 2.5a4.8 4.8 0 0 0 7 7Z",
             Self::Move => "M8 2v12M2 8h12M6 4l2-2 2 2M6 12l2 2 2-2M4 6 2 8l2 2M12 6l2 2-2 2",
@@ -116,7 +120,9 @@ impl Icon {
             | Self::Door
             | Self::Error
             | Self::Help
+            | Self::Inbox
             | Self::Menu
+            | Self::Merge
             | Self::Moon
             | Self::Move
             | Self::Note

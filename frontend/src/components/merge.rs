@@ -1,11 +1,30 @@
 //! Two meetings that may be one: asked about before an invitation is accepted, from a flag, or where two invitations crossed.
 //! Never blocks: every way out is one click away, and that they are two is remembered for both sides.
 
-use super::desk::{Act, use_desk};
+mod question;
+mod sides;
+mod ways;
+
+pub use question::{counterparts, details, question, sketch};
+
+use super::desk::{Act, Dialog, use_desk};
+use super::icon::Icon;
 use super::palette::modal::Modal;
-use docket_shared::command::RespondToMeeting;
-use docket_shared::ids::MeetingId;
+use super::precheck::actor;
+use crate::hooks::{use_cache, use_dismiss, use_me, use_now, use_submit};
+use crate::words::look_alike::likeness;
+use crate::words::meeting::{listed, place};
+use crate::words::merge::fates;
+use crate::words::{Names, look_alike};
+use docket_shared::command::{Command, RespondToMeeting};
+use docket_shared::decide::Context;
+use docket_shared::ids::{AccountId, CommandId, MeetingId};
+use docket_shared::model::Meeting;
+use docket_shared::state::State;
+use sides::{Pair, side};
 use std::rc::Rc;
+use std::sync::Arc;
+use ways::{Choice, Ways};
 use yew::prelude::*;
 
 /// What is asked: are these one?
@@ -17,6 +36,35 @@ pub struct Comparison {
     pub other: MeetingId,
     /// The answer that waits for it. It is sent once the two are kept apart.
     pub answer: Option<RespondToMeeting>,
+    /// The request that was rejected for want of this answer.
+    pub rejected: Option<CommandId>,
+}
+
+impl Comparison {
+    /// Of two meetings, with nothing that waits for it.
+    pub const fn of(one: MeetingId, other: MeetingId) -> Self {
+        Self { one, other, answer: None, rejected: None }
+    }
+}
+
+/// Answers an invitation: at once where no other meeting looks like it, otherwise asks first whether the two are one.
+#[hook]
+pub fn use_answer() -> Callback<RespondToMeeting> {
+    let cache = use_cache();
+    let me = use_me();
+    let now = use_now();
+    let desk = use_desk();
+    let submit = use_submit();
+    Callback::from(move |answer: RespondToMeeting| match question(&cache.view, me.account.id, now, &answer) {
+        Some(other) => {
+            let one = answer.meeting_id;
+            let comparison = Comparison { one, other, answer: Some(answer), rejected: None };
+            desk.act(Act::Open(Dialog::Merge(Rc::new(comparison))));
+        }
+        None => {
+            submit.emit(Command::RespondToMeeting(answer));
+        }
+    })
 }
 
 /// The properties of [`MergeDialog`].
@@ -29,10 +77,184 @@ pub struct Props {
 /// The dialog.
 #[component]
 pub fn MergeDialog(props: &Props) -> Html {
+    let cache = use_cache();
+    let me = use_me();
+    let now = use_now();
     let desk = use_desk();
+    let submit = use_submit();
+    let dismiss = use_dismiss();
+    let answer = use_answer();
+    let comparison = &props.comparison;
+    let state = &cache.view;
+    let choice = use_state_eq(|| Choice::of(state, comparison, me.account.id));
+    {
+        // Another pair, asked about while this one was open, is another choice.
+        let (choice, cache, me) = (choice.setter(), Rc::clone(&cache), me.account.id);
+        let comparison = Rc::clone(comparison);
+        use_effect_with((comparison.one, comparison.other), move |_| {
+            choice.set(Choice::of(&cache.view, &comparison, me));
+        });
+    }
+    let close = desk.on(|()| Act::Close);
+    let found = |id: MeetingId| state.meetings().get(&id).filter(|it| !it.redacted).map(Arc::clone);
+    let (Some(one), Some(other)) = (found(comparison.one), found(comparison.other)) else {
+        return gone("One of the two meetings is not in your calendar any more.", &close);
+    };
+    if state.surviving_meeting(one.id).map(|it| it.id) == state.surviving_meeting(other.id).map(|it| it.id) {
+        return gone("The two are one meeting already.", &close);
+    }
+    let context = Context::new(now, actor(&me));
+    let ways = Ways::of(state, comparison, &choice, &context);
+    let pair = Pair {
+        state,
+        me: me.account.id,
+        today: state.zone().date(now),
+        meetings: [&one, &other],
+        choice: *choice,
+        onchoose: choice_callback(&choice, ways.united.is_some()),
+    };
+    let why = why(state, &one, &other, now);
+
+    // Every way out closes the dialog, and a rejection that asked for it is dealt with.
+    let done = {
+        let (desk, dismiss, rejected) = (desk.clone(), dismiss.clone(), comparison.rejected);
+        move || {
+            rejected.into_iter().for_each(|id| dismiss.emit(id));
+            desk.act(Act::Close);
+        }
+    };
+    let send = |commands: Vec<Command>| {
+        let (submit, done) = (submit.clone(), done.clone());
+        Callback::from(move |_: MouseEvent| {
+            done();
+            for command in &commands {
+                submit.emit(command.clone());
+            }
+        })
+    };
+    let onapart = {
+        let (done, answer, submit) = (done.clone(), answer.clone(), submit.clone());
+        let apart = ways.apart(comparison);
+        Callback::from(move |_: MouseEvent| {
+            done();
+            match &apart {
+                // There may be another one that it looks like.
+                Command::RespondToMeeting(respond) => answer.emit(respond.clone()),
+                command => {
+                    submit.emit(command.clone());
+                }
+            }
+        })
+    };
+    let decline = ways.decline(&[&one, &other], comparison, me.account.id);
     html! {
-        <Modal label="Are these one meeting?" onclose={desk.on(|()| Act::Close)}>
-            { props.comparison.one.to_string() }
+        <Modal label="Are these one meeting?" kind="wide" onclose={close.clone()}>
+            <header class="panel-head">
+                <h2 class="panel-title">{ "Are these one meeting?" }</h2>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label="Close"
+                    title="Close (Esc)"
+                    onclick={close.reform(|_: MouseEvent| ())}
+                >
+                    { Icon::Close.html() }
+                </button>
+            </header>
+            <div class="merge-body">
+                if let Some(why) = why {
+                    <p class="merge-why">{ why }</p>
+                }
+                <div class="merge-sides">
+                    { side(&pair, 0) }
+                    { side(&pair, 1) }
+                </div>
+                if let Some(united) = &ways.united {
+                    { preview(state, united, [&one, &other], me.account.id) }
+                } else if let Some(note) = ways.note(state, now) {
+                    <p class="merge-note">{ Icon::Note.html() }<span>{ note }</span></p>
+                }
+            </div>
+            <footer class="panel-foot merge-ways">
+                if ways.united.is_some() {
+                    <button type="button" class="button" data-kind="strong" onclick={send(ways.merge(comparison, &choice))}>
+                        { "Merge into one" }
+                    </button>
+                } else if ways.may_suggest {
+                    <button type="button" class="button" data-kind="strong" onclick={send(ways.suggest(comparison))}>
+                        { "Suggest to the organizers" }
+                    </button>
+                }
+                <button type="button" class="button" onclick={onapart}>{ "Keep both: these are two" }</button>
+                if let Some((declined, title)) = decline {
+                    <button type="button" class="button" onclick={send(vec![declined])}>
+                        { "Decline " }<span class="truncate">{ title }</span>
+                    </button>
+                }
+                if let Some(answer) = ways.for_now(comparison) {
+                    <button type="button" class="button" onclick={send(vec![answer])}>{ "Not sure: accept for now" }</button>
+                }
+                <button type="button" class="button" data-kind="quiet" onclick={close.reform(|_: MouseEvent| ())}>
+                    { "Cancel" }
+                </button>
+            </footer>
+        </Modal>
+    }
+}
+
+fn choice_callback(choice: &UseStateHandle<Choice>, may: bool) -> Option<Callback<Choice>> {
+    let choice = choice.setter();
+    may.then(|| Callback::from(move |chosen| choice.set(chosen)))
+}
+
+/// Why the two are asked about, if they look alike at all.
+fn why(state: &State, one: &Meeting, other: &Meeting, now: chrono::DateTime<chrono::Utc>) -> Option<String> {
+    let found = question::alike(state, one, other, now)?;
+    let said = likeness(&found);
+    let mut letters = said.chars();
+    let first = letters.next()?.to_uppercase();
+    Some(format!("{}{}.", first, letters.as_str()))
+}
+
+/// What there will be, and what that means to each.
+fn preview(state: &State, united: &Meeting, before: [&Meeting; 2], me: AccountId) -> Html {
+    let names = Names(state);
+    let place = place(state, &united.details).map(|place| format!(", {place}")).unwrap_or_default();
+    let aliases: Vec<String> = united.aliases.iter().map(|alias| format!("“{alias}”")).collect();
+    let rows = fates(united, before, me).into_iter().map(|(fate, people)| {
+        let people: Vec<&str> =
+            people.into_iter().map(|id| if id == me { "you" } else { names.account(id) }).collect();
+        html! {
+            <li key={fate.words()}><strong>{ fate.words() }</strong>{ ": " }{ listed(&people) }</li>
+        }
+    });
+    html! {
+        <section class="merge-preview" aria-labelledby="merge-preview">
+            <h3 id="merge-preview">{ "If you merge" }</h3>
+            <p>
+                { "There will be one meeting: " }
+                <strong>{ format!("“{}”", united.details.summary) }</strong>
+                { format!(", {}{place}.", look_alike::when(state, &united.details)) }
+                if !aliases.is_empty() {
+                    { format!(" Search finds it by {}, too.", aliases.join(", ")) }
+                }
+            </p>
+            <ul class="merge-fates" aria-live="polite">{ for rows }</ul>
+            <p class="faint">{ "Everybody is told who merged what, and whoever organizes it can take it back." }</p>
+        </section>
+    }
+}
+
+/// There is nothing left to ask.
+fn gone(sentence: &'static str, close: &Callback<()>) -> Html {
+    html! {
+        <Modal label="Are these one meeting?" onclose={close.clone()}>
+            <div class="merge-body"><p>{ sentence }</p></div>
+            <footer class="panel-foot">
+                <button type="button" class="button" data-kind="strong" onclick={close.reform(|_: MouseEvent| ())}>
+                    { "Close" }
+                </button>
+            </footer>
         </Modal>
     }
 }

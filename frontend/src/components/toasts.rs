@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn news_is_what_was_open_and_is_decided() {
-        let done = || Progress::Confirmed { seq: Seq(1) };
+        let done = || Progress::confirmed(Seq(1));
         let before = undecided(&[
             request(1, Progress::Queued),
             request(2, Progress::Accepted),

@@ -1,6 +1,7 @@
 //! Why two meetings look like one, in a sentence: facts, never a score.
 
 use super::Names;
+use super::meeting::place;
 use super::time::{clock_at, date, duration, span};
 use docket_shared::ids::AccountId;
 use docket_shared::look_alikes::LookAlike;
@@ -22,14 +23,6 @@ pub fn when(state: &State, details: &MeetingDetails) -> String {
         format!("{}, all day", date(first))
     } else {
         format!("{} – {}", date(first), date(last))
-    }
-}
-
-/// `Room 2`, `the café`, or nothing where no place is named.
-pub fn place<'a>(state: &'a State, details: &'a MeetingDetails) -> &'a str {
-    match details.location_id {
-        Some(id) => Names(state).location(id),
-        None => details.location.trim(),
     }
 }
 
@@ -96,10 +89,7 @@ pub fn flag(state: &State, look_alike: &LookAlike, me: AccountId) -> String {
     let Some(meeting) = state.meetings().get(&look_alike.meeting_id) else { return String::new() };
     let occurrence = meeting.occurrence(look_alike.recurrence_id, state.zone());
     let details = occurrence.map_or_else(|| meeting.details.clone(), |it| it.details);
-    let place = match place(state, &details) {
-        "" => String::new(),
-        place => format!(", {place}"),
-    };
+    let place = place(state, &details).map(|place| format!(", {place}")).unwrap_or_default();
     let verb = if look_alike.crossed { "May be the same as" } else { "Looks like" };
     let why = likeness(look_alike);
     format!("{verb} {}, {}{place}: {why}.", whose(state, meeting, me), when(state, &details))

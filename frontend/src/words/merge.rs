@@ -1,7 +1,7 @@
 //! What becomes of people when two meetings are made one, and what is said when that has happened.
 
+use super::Names;
 use super::look_alike::whose;
-use super::{Names, counted, status};
 use docket_shared::event::{Change, Event};
 use docket_shared::ids::AccountId;
 use docket_shared::model::{Meeting, ParticipationStatus};
@@ -133,24 +133,6 @@ pub fn note(state: &State, note: Note) -> String {
             format!("The meeting had been merged into {meeting} meanwhile, so that is what you answered.")
         }
     }
-}
-
-/// `coming: Ada, Bo`, `2 people not answered`: who says what, in the order of how sure they are.
-pub fn turnout(meeting: &Meeting) -> String {
-    let count = |status: ParticipationStatus| {
-        meeting.attendees.iter().filter(|attendee| attendee.status == status).count()
-    };
-    let said = [
-        ParticipationStatus::Accepted,
-        ParticipationStatus::Tentative,
-        ParticipationStatus::NeedsAction,
-        ParticipationStatus::Declined,
-    ]
-    .into_iter()
-    .filter(|it| count(*it) > 0)
-    .map(|it| format!("{} {}", count(it), status::participation(it)));
-    let people = counted(meeting.attendees.len(), "person", "people");
-    format!("{people}: {}", said.collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]
@@ -333,14 +315,6 @@ mod tests {
                 "Admin merged your “Discuss recent upgrade” into “Investigate new Adobe add-on”, which is now called “Discuss recent upgrade”."
             )
         );
-    }
-
-    #[test]
-    fn a_turnout_counts_the_sure_ones_first() {
-        let given = crossed();
-        let of = |number| turnout(&given.state.meetings()[&meeting(number)]);
-        assert_eq!(of(1), "3 people: 2 coming, 1 not answered");
-        assert_eq!(of(2), "3 people: 1 coming, 2 not answered");
     }
 
     #[test]

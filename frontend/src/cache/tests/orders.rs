@@ -133,7 +133,7 @@ fn another_s_change_after_mine_is_not_drawn_over_while_my_outcome_is_on_its_way(
     let told = [authority.told(&mine_done), authority.told(&theirs_done)];
     let cache = after([snapshot, submit(1, my_move)].into_iter().chain(told));
     assert_eq!(cache.view.appointments()[&appointment(1)].start, at("2026-11-04T15:00:00Z"));
-    assert_eq!(progress(&cache, 1), Progress::Confirmed { seq: Seq(102) });
+    assert_eq!(progress(&cache, 1), Progress::confirmed(Seq(102)));
 }
 
 #[test]

@@ -93,8 +93,8 @@ fn what_is_final_stays_and_unknown_requests_are_nobodys() {
     }
     // Another sending of it was taken, and decided.
     let decided = cache.after(confirmed.clone());
-    assert_eq!(progress(&decided, 1), Progress::Confirmed { seq: Seq(7) });
-    assert_eq!(progress(&decided.after(refused.clone()), 1), Progress::Confirmed { seq: Seq(7) });
+    assert_eq!(progress(&decided, 1), Progress::confirmed(Seq(7)));
+    assert_eq!(progress(&decided.after(refused.clone()), 1), Progress::confirmed(Seq(7)));
     let cache = after([authority.snapshot(), confirmed, Action::Accepted(mine(1)), refused]);
     assert!(cache.requests.is_empty());
     let twice = after([submit(1, booking(1, NINE)), submit(1, booking(2, TEN))]);
@@ -122,7 +122,7 @@ fn a_reload_finds_every_request_again_wherever_it_stood() {
     let authority = Authority::new();
     let visit = vec![
         kept(3, booking(3, "2026-11-03T11:00:00Z"), 3, Progress::Queued),
-        kept(1, booking(1, NINE), 1, Progress::Confirmed { seq: Seq(90) }),
+        kept(1, booking(1, NINE), 1, Progress::confirmed(Seq(90))),
         kept(2, booking(2, TEN), 2, Progress::Accepted),
     ];
     // Something was asked for before the outbox was open, and one of its entries is known by then.
@@ -156,7 +156,7 @@ fn a_booking_that_a_snapshot_holds_is_confirmed() {
     _ = authority.decide(mine(1), &command);
     let visit = vec![kept(1, command, 0, Progress::Accepted)];
     let cache = after([Action::Restore(visit), authority.snapshot()]);
-    assert_eq!(progress(&cache, 1), Progress::Confirmed { seq: Seq(101) });
+    assert_eq!(progress(&cache, 1), Progress::confirmed(Seq(101)));
     assert!(cache.pending.is_empty());
 }
 

@@ -10,6 +10,9 @@ use yew::prelude::*;
 pub struct Props {
     /// What it is.
     pub label: &'static str,
+    /// `wide` for what is to be compared; it is a sheet on the phone.
+    #[prop_or_default]
+    pub kind: Option<&'static str>,
     /// What it holds.
     pub children: Html,
     /// Escape, or a click beside it.
@@ -60,7 +63,7 @@ pub fn Modal(props: &Props) -> Html {
     };
     html! {
         <dialog class="scrim" ref={dialog} aria-label={props.label} {oncancel} {onkeydown} {onpointerdown}>
-            <div class="dialog">{ props.children.clone() }</div>
+            <div class="dialog" data-kind={props.kind}>{ props.children.clone() }</div>
         </dialog>
     }
 }

@@ -1,0 +1,225 @@
+//! What lies in the inbox, and what is in the way of saying yes: pure.
+
+use crate::words::meeting::in_the_way;
+use crate::words::{Names, status};
+use docket_shared::decide::crossed_with;
+use docket_shared::ids::{AccountId, MeetingId};
+use docket_shared::model::{
+    Account, AttendeeRole, Meeting, MeetingDetails, MergeSuggestion, ParticipationStatus, TimeProposal,
+};
+use docket_shared::state::State;
+use docket_shared::time::{DateTime, Interval, TimeDelta, Utc};
+use std::sync::Arc;
+
+/// One thing in the inbox.
+#[derive(Clone, PartialEq)]
+pub enum Letter {
+    /// An invitation that I have not answered.
+    Invitation {
+        /// To which meeting.
+        meeting: Arc<Meeting>,
+        /// To which occurrence alone: it was moved, and everybody is asked about it.
+        recurrence_id: Option<DateTime<Utc>>,
+        /// What, when and where.
+        details: MeetingDetails,
+    },
+    /// I have accepted what may be a meeting of mine under another name; the other side has not said so.
+    Crossed {
+        /// To which I was invited.
+        theirs: Arc<Meeting>,
+        /// Which I called.
+        mine: Arc<Meeting>,
+    },
+    /// Another time that somebody would rather have.
+    Proposal {
+        /// For a meeting that I organize.
+        meeting: Arc<Meeting>,
+        /// Whose and which.
+        proposal: TimeProposal,
+    },
+    /// Somebody takes two meetings for one, and I may merge them.
+    Suggestion {
+        /// Who, since when.
+        suggestion: MergeSuggestion,
+        /// Which two.
+        meetings: [Arc<Meeting>; 2],
+    },
+}
+
+impl Letter {
+    /// Whether it is I who must act.
+    pub const fn needs_me(&self) -> bool {
+        match self {
+            Self::Invitation { .. } | Self::Proposal { .. } | Self::Suggestion { .. } => true,
+            Self::Crossed { .. } => false,
+        }
+    }
+
+    /// What tells it from the others.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Invitation { meeting, recurrence_id, .. } => {
+                format!("{}-{}", meeting.id, recurrence_id.map_or(0, |it| it.timestamp()))
+            }
+            Self::Crossed { theirs, mine } => format!("{}-{}", theirs.id, mine.id),
+            Self::Proposal { meeting, proposal } => format!("{}-{}", meeting.id, proposal.account_id),
+            Self::Suggestion { meetings: [one, other], .. } => format!("{}-{}", one.id, other.id),
+        }
+    }
+
+    fn start(&self) -> DateTime<Utc> {
+        match self {
+            Self::Invitation { details, .. } => details.start,
+            Self::Crossed { theirs, .. } => theirs.details.start,
+            Self::Proposal { proposal, .. } => proposal.start,
+            Self::Suggestion { meetings: [one, other], .. } => one.details.start.min(other.details.start),
+        }
+    }
+}
+
+impl std::fmt::Debug for Letter {
+    /// Titles and notes are nobody's to log.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Letter({})", self.key())
+    }
+}
+
+/// All that lies there, the soonest first.
+pub fn letters(state: &State, me: AccountId, now: DateTime<Utc>) -> Vec<Letter> {
+    let open = |it: &&Arc<Meeting>| {
+        it.stands() && !it.redacted && it.over_at(state.zone()).is_none_or(|over| over > now)
+    };
+    let mut found: Vec<Letter> = Vec::new();
+    for meeting in state.meetings().values().filter(open).filter(|it| it.concerns(me)) {
+        found.extend(invitations(state, meeting, me, now));
+        found.extend(crossed(state, meeting, me, now));
+        if meeting.is_chaired_by(me) {
+            let proposals = meeting.proposals.iter().filter(|it| it.account_id != me);
+            found.extend(
+                proposals
+                    .cloned()
+                    .map(|proposal| Letter::Proposal { meeting: Arc::clone(meeting), proposal }),
+            );
+        }
+    }
+    found.extend(state.merge_suggestions().values().filter(|it| it.by != me).filter_map(|suggestion| {
+        let [one, other] = suggestion.pair.ids().map(|id| state.meetings().get(&id).filter(open));
+        let (one, other) = (one?, other?);
+        let may = one.is_chaired_by(me) || other.is_chaired_by(me);
+        let meetings = [Arc::clone(one), Arc::clone(other)];
+        may.then_some(Letter::Suggestion { suggestion: *suggestion, meetings })
+    }));
+    found.sort_by_key(Letter::start);
+    found
+}
+
+/// The invitation to all of it, where that is not answered; otherwise those to occurrences that were moved since.
+fn invitations(state: &State, meeting: &Arc<Meeting>, me: AccountId, now: DateTime<Utc>) -> Vec<Letter> {
+    let letter =
+        |recurrence_id, details| Letter::Invitation { meeting: Arc::clone(meeting), recurrence_id, details };
+    // Whoever is only told of it is asked nothing.
+    if meeting.attendee(me).is_none_or(|it| it.role == AttendeeRole::NonParticipant) {
+        return Vec::new();
+    }
+    let unanswered = |id| meeting.answer(me, id) == Some(ParticipationStatus::NeedsAction);
+    if unanswered(None) {
+        return vec![letter(None, super::super::merge::details(state, meeting, None, now))];
+    }
+    let moved = meeting.exceptions.iter().filter(|it| !it.cancelled && unanswered(Some(it.recurrence_id)));
+    moved
+        .filter_map(|it| Some((it.recurrence_id, it.details.clone().filter(|details| details.end > now)?)))
+        .map(|(id, details)| letter(Some(id), details))
+        .collect()
+}
+
+fn crossed(state: &State, meeting: &Arc<Meeting>, me: AccountId, now: DateTime<Utc>) -> Vec<Letter> {
+    let answered = match meeting.answer(me, None) {
+        Some(ParticipationStatus::Accepted | ParticipationStatus::Tentative) => true,
+        Some(ParticipationStatus::NeedsAction | ParticipationStatus::Declined) | None => false,
+    };
+    let declined =
+        |mine: &Meeting| mine.answer(meeting.organizer, None) == Some(ParticipationStatus::Declined);
+    crossed_with(state, meeting, me, now)
+        .filter(|mine| answered && !declined(mine))
+        .map(|mine| Letter::Crossed { theirs: Arc::clone(meeting), mine: Arc::clone(mine) })
+        .collect()
+}
+
+/// Merges of the last week that concern me, the latest first: each is the meeting that was merged into another.
+pub fn merges(state: &State, me: AccountId, now: DateTime<Utc>) -> Vec<Arc<Meeting>> {
+    let mut merged: Vec<_> = state
+        .meetings()
+        .values()
+        .filter_map(|meeting| {
+            let into = meeting.merged_into.as_ref().filter(|it| it.at > now - TimeDelta::days(7))?;
+            let survivor = state.meetings().get(&into.meeting_id)?;
+            survivor.concerns(me).then(|| (into.at, Arc::clone(meeting)))
+        })
+        .collect();
+    merged.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    merged.into_iter().map(|(_, meeting)| meeting).collect()
+}
+
+/// So many of the times of a series are looked at.
+const OCCURRENCES: usize = 8;
+
+/// When an invitation asks for my time: the time itself, or the next times of a series that this copy knows.
+pub fn times(
+    state: &State,
+    meeting: &Meeting,
+    recurrence_id: Option<DateTime<Utc>>,
+    details: &MeetingDetails,
+    now: DateTime<Utc>,
+) -> Vec<Interval> {
+    if meeting.recurrence.is_none() || recurrence_id.is_some() {
+        return vec![details.interval()];
+    }
+    let known = state.horizon().map_or(now + TimeDelta::days(60), |it| it.end);
+    let window = Interval::new(now, known.max(now));
+    let occurrences = meeting.occurrences_in(window, state.zone()).into_iter().take(OCCURRENCES);
+    occurrences.map(|it| it.details.interval()).collect()
+}
+
+/// What I have at these times already: appointments that I see people in, meetings that I have accepted.
+pub fn collisions(state: &State, me: &Account, meeting: MeetingId, times: &[Interval]) -> Vec<String> {
+    let zone = state.zone();
+    let mut found: Vec<(Interval, String)> = Vec::new();
+    for time in times {
+        let appointments = state
+            .appointments_in(*time)
+            .filter(|it| Some(it.practitioner_id) == me.practitioner_id && it.status.occupies());
+        found.extend(appointments.map(|it| {
+            let name = Names(state).patient_of(it.id).unwrap_or_else(|| "an appointment".into());
+            let service = it.service_id.map(|id| format!(", {}", Names(state).service(id)));
+            (it.interval(), format!("{name}{}", service.unwrap_or_default()))
+        }));
+        let meetings = state.meetings_of(me.id, *time).filter(|(other, occurrence)| {
+            other.id != meeting
+                && !other.is_free(me.id)
+                && other.answer(me.id, occurrence.recurrence_id) == Some(ParticipationStatus::Accepted)
+        });
+        found.extend(meetings.map(|(_, it)| (it.details.interval(), format!("“{}”", it.details.summary))));
+    }
+    let several = times.len() > 1;
+    found.sort_by_key(|(interval, _)| interval.start);
+    found.dedup();
+    let said = found.into_iter().map(|(interval, what)| {
+        let day = if several {
+            format!("{} ", crate::words::time::date(zone.date(interval.start)))
+        } else {
+            String::new()
+        };
+        format!("{day}{}", in_the_way(zone, interval, &what))
+    });
+    said.collect()
+}
+
+/// Where I stand, for a list: `coming`, `you organize it`.
+pub fn stand(meeting: &Meeting, me: AccountId, recurrence_id: Option<DateTime<Utc>>) -> &'static str {
+    let answer = meeting.answer(me, recurrence_id);
+    match answer {
+        Some(ParticipationStatus::Accepted) if meeting.is_chaired_by(me) => "you organize it",
+        Some(answer) => status::participation(answer),
+        None => "",
+    }
+}

@@ -1,0 +1,77 @@
+//! What is being typed to invitations: kept while the app is open, whichever page is shown, until it is sent. An invitation
+//! that is sent out anew is another one, with nothing typed to it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use docket_shared::ids::MeetingId;
+use docket_shared::time::ZoneRules;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::words::time::parse_clock;
+
+/// Which invitation: the meeting, the occurrence if it is to one alone, the SEQUENCE at which everybody was asked.
+pub type ReplyKey = (MeetingId, Option<DateTime<Utc>>, u32);
+
+/// An answer that is being thought about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// Whether there is a field for a note.
+    pub noting: bool,
+    /// What the others shall read.
+    pub note: String,
+    /// To which occurrence of a series; to all of it where none is named.
+    pub scope: Option<DateTime<Utc>>,
+    /// Another time that is being proposed.
+    pub times: Option<Times>,
+}
+
+/// A time as it is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// The day.
+    pub date: NaiveDate,
+    /// When it begins.
+    pub start: String,
+    /// When it ends.
+    pub end: String,
+}
+
+impl Times {
+    /// The instants, if both can be read and the end comes after the start.
+    pub fn read(&self, zone: &ZoneRules) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let at = |text: &str| {
+            let midnight = self.date.and_hms_opt(0, 0, 0)?;
+            let minute = parse_clock(text)?;
+            Some(zone.instant(midnight + chrono::TimeDelta::minutes(minute.into())).earliest())
+        };
+        let (start, end) = (at(&self.start)?, at(&self.end)?);
+        (start < end).then_some((start, end))
+    }
+}
+
+/// All of them, as a context: what is typed into one is drawn there alone.
+#[derive(Clone, Default)]
+pub struct Replies(Rc<RefCell<BTreeMap<ReplyKey, Reply>>>);
+
+impl PartialEq for Replies {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Replies {
+    /// What was typed to this one.
+    pub fn get(&self, key: &ReplyKey) -> Reply {
+        self.0.borrow().get(key).cloned().unwrap_or_default()
+    }
+
+    /// Keeps what is typed.
+    pub fn set(&self, key: ReplyKey, reply: Reply) {
+        if reply == Reply::default() {
+            self.0.borrow_mut().remove(&key);
+        } else {
+            self.0.borrow_mut().insert(key, reply);
+        }
+    }
+}
