@@ -357,6 +357,7 @@ pub fn Calendar(props: &Props) -> Html {
             ref={container}
             data-view={props.view}
             data-gesture={gesture.is_some().then_some("")}
+            ~style={format!("--all-day:{}", picture.all_day_lines())}
             {onpointerdown}
             {onpointermove}
             {onpointerup}
@@ -370,7 +371,7 @@ pub fn Calendar(props: &Props) -> Html {
                 aria-label={&props.label}
                 aria-rowcount={(picture.rows.len() + 1).to_string()}
                 aria-colcount={(columns + 1).to_string()}
-                ~style={format!("--columns:{columns};--all-day:{}", picture.all_day_lines())}
+                ~style={format!("--columns:{columns}")}
             >
                 <div class="calendar-row" role="row" aria-rowindex="1">
                     <div class="calendar-corner" role="columnheader" aria-colindex="1">

@@ -3,6 +3,9 @@
 pub mod draft;
 pub mod repeat;
 
+mod cards;
+mod check;
+
 mod editor;
 mod panel;
 

@@ -7,6 +7,7 @@ pub mod modal;
 use super::desk::{Act, Whose, use_desk};
 use super::draft::{Draft, Who};
 use super::icon::Icon;
+use super::meeting::draft::MeetingDraft;
 use super::theme::Theme;
 use crate::hooks::{use_cache, use_me, use_now, use_patients, use_sign_out};
 use crate::route::Route;
@@ -79,7 +80,8 @@ pub fn Palette(props: &Props) -> Html {
         let (entries, desk, sign_out) = (Rc::clone(&entries), desk.clone(), sign_out.clone());
         let (go, ontheme, route) = (props.go.clone(), props.ontheme.clone(), props.route);
         let (patient, text, marked) = (patient.clone(), text.clone(), marked.clone());
-        let today = cache.view.zone().date(now);
+        let zone = Arc::clone(cache.view.zone());
+        let today = zone.date(now);
         move |index: usize| {
             let Some(entry) = entries.get(index) else { return };
             if let What::Patient(chosen) = &entry.what {
@@ -109,6 +111,14 @@ pub fn Palette(props: &Props) -> Html {
                     go.emit(*route);
                     desk.act(Act::Turn(Whose::Practitioner(*practitioner)));
                     desk.act(Act::Show(*appointment));
+                }
+                What::Meet => {
+                    let date = route.date().unwrap_or(today);
+                    desk.act(Act::BeginMeeting(Rc::new(MeetingDraft::soon(date, now, &zone))));
+                }
+                What::ShowMeeting(meeting, route) => {
+                    go.emit(*route);
+                    desk.act(Act::ShowMeeting(*meeting));
                 }
                 What::Theme(theme) => ontheme.emit(*theme),
                 What::SignOut => sign_out.emit(()),
@@ -159,7 +169,7 @@ pub fn Palette(props: &Props) -> Html {
     };
     let asked = match &*patient {
         Some(patient) => patient.name(),
-        None => "Patient, practitioner or command".into(),
+        None => "Patient, practitioner, meeting or command".into(),
     };
     html! {
         <Modal label="Search" onclose={desk.on(|()| Act::Close)}>
@@ -168,7 +178,7 @@ pub fn Palette(props: &Props) -> Html {
                 <input
                     ref={field}
                     role="combobox"
-                    aria-label="Search patients, practitioners and commands"
+                    aria-label="Search patients, practitioners, meetings and commands"
                     aria-expanded="true"
                     aria-controls="palette-list"
                     aria-autocomplete="list"

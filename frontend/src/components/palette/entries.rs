@@ -1,10 +1,10 @@
 //! What the palette lists: pure, so that a table says what a few letters find.
 
-use super::super::desk::{Act, Dialog};
+use super::super::desk::{Act, Dialog, OccurrenceId};
 use super::super::icon::Icon;
 use super::super::theme::Theme;
 use crate::route::{Route, SettingsTab};
-use crate::words::{Names, by_name, status, time};
+use crate::words::{Names, by_name, meeting, status, time};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use docket_shared::ids::{AppointmentId, PractitionerId};
 use docket_shared::model::Patient;
@@ -19,6 +19,7 @@ use std::sync::Arc;
 pub(super) enum Group {
     Commands,
     Practitioners,
+    Meetings,
     Patients,
     Patient,
     Appointments,
@@ -29,6 +30,7 @@ impl Group {
         match self {
             Self::Commands => "Commands",
             Self::Practitioners => "Practitioners",
+            Self::Meetings => "Meetings",
             Self::Patients => "Patients",
             Self::Patient => "Patient",
             Self::Appointments => "Appointments around the days shown",
@@ -45,6 +47,10 @@ pub(super) enum What {
     Do(Act),
     /// Opens the form, for somebody or for nobody yet.
     Book(Option<Arc<Patient>>),
+    /// Opens the form of a meeting.
+    Meet,
+    /// Leads to a meeting.
+    ShowMeeting(OccurrenceId, Route),
     /// Leads to somebody's week.
     Week(PractitionerId, Route),
     /// Leads to an appointment, which is in somebody's calendar.
@@ -87,6 +93,12 @@ pub(super) struct Scope<'a> {
 /// So many practitioners are listed at most, while something is typed.
 const PRACTITIONERS_MAXIMUM: usize = 6;
 
+/// So many meetings.
+const MEETINGS_MAXIMUM: usize = 6;
+
+/// So many days ahead the next one of a series is looked for.
+const AHEAD: i64 = 400;
+
 impl Scope<'_> {
     /// What matches `text`: commands, practitioners, and the patients that a search has `found`.
     pub(super) fn of_everything(self, text: &str, found: &[Arc<Patient>]) -> Vec<Entry> {
@@ -102,9 +114,54 @@ impl Scope<'_> {
                 what: What::Patient(Arc::clone(patient)),
             }));
             entries.extend(self.practitioners(text).into_iter().take(PRACTITIONERS_MAXIMUM));
+            entries.extend(self.meetings(text));
         }
         entries.extend(self.commands().into_iter().filter(|entry| matches(&entry.label, text)));
         entries
+    }
+
+    /// My meetings that are called so, or were before they were merged: those that come first, the next one first.
+    fn meetings(self, text: &str) -> Vec<Entry> {
+        let zone = self.state.zone();
+        let me = self.me.account.id;
+        let mut found: Vec<_> = self
+            .state
+            .meetings()
+            .values()
+            .filter(|it| it.concerns(me) && it.stands())
+            .filter_map(|it| {
+                let called = std::iter::once(&it.details.summary).chain(&it.aliases);
+                let mut called = called.filter(|title| matches(title, text));
+                let alias = called.next().filter(|title| **title != it.details.summary);
+                let ahead = Interval::new(self.now, self.now + TimeDelta::days(AHEAD));
+                let next = it.occurrences_in(ahead, zone).into_iter().next();
+                let title =
+                    alias.or_else(|| Some(&it.details.summary).filter(|title| matches(title, text)))?;
+                Some((next.is_none(), next, title.clone(), it))
+            })
+            .collect();
+        found.sort_by_key(|(over, next, _, it)| {
+            (*over, next.as_ref().map_or(it.details.start, |it| it.details.start))
+        });
+        found.truncate(MEETINGS_MAXIMUM);
+        let entries = found.into_iter().map(|(_, next, title, it)| {
+            let details = next.as_ref().map_or(&it.details, |it| &it.details);
+            let recurrence_id = next.as_ref().and_then(|it| it.recurrence_id);
+            let label = match title == it.details.summary {
+                true => title,
+                false => format!("{} (also called {title})", it.details.summary),
+            };
+            let route = Route::HOME.at(self.named(zone.date(details.start)));
+            Entry {
+                group: Group::Meetings,
+                icon: Icon::People,
+                label,
+                detail: Some(meeting::when_short(zone, details)),
+                keys: None,
+                what: What::ShowMeeting(OccurrenceId { meeting_id: it.id, recurrence_id }, route),
+            }
+        });
+        entries.collect()
     }
 
     /// What can be done for `patient`: book, or open an appointment of theirs that this copy of the calendar holds.
@@ -177,6 +234,9 @@ impl Scope<'_> {
         if self.may(Permission::Book) {
             entries.push(Entry::command(Icon::Plus, "New appointment", Some("c"), What::Book(None)));
         }
+        if self.may(Permission::Meet) {
+            entries.push(Entry::command(Icon::People, "New meeting", Some("m"), What::Meet));
+        }
         entries.extend([
             Entry::command(Icon::Today, "Today", Some("t"), What::Go(self.route.at(None))),
             Entry::command(Icon::Calendar, "Day", Some("d"), What::Go(Route::Day { date })),
@@ -240,16 +300,20 @@ fn matches(label: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::meeting::draft::{MeetingDraft, Purpose};
     use super::*;
+    use docket_shared::command::{Command, MergeMeetings, Side};
     use docket_shared::ids::AccountId;
+    use docket_shared::model::AttendeeRole;
     use docket_shared::model::{Account, Role};
     use docket_shared::policy::may;
-    use docket_shared::testing::{Given, a_patient, appointment, at, book, practitioner};
+    use docket_shared::testing::{Given, a_patient, actor, appointment, at, book, meeting, practitioner};
     use uuid::Uuid;
 
     fn me(role: Role) -> Me {
         use Permission as P;
-        let all = [P::Book, P::ChangeAnyStatus, P::ChangeOwnStatus, P::SaveSettings, P::SaveAccounts];
+        let all =
+            [P::Book, P::Meet, P::ChangeAnyStatus, P::ChangeOwnStatus, P::SaveSettings, P::SaveAccounts];
         Me {
             account: Account {
                 id: AccountId::new(Uuid::nil()),
@@ -273,8 +337,8 @@ mod tests {
     fn a_few_letters_find_a_command() {
         let given = Given::clinic([]);
         for (role, text, expected) in [
-            (Role::Receptionist, "new", &["New appointment"][..]),
-            (Role::Practitioner, "new", &[]),
+            (Role::Receptionist, "new", &["New appointment", "New meeting"][..]),
+            (Role::Practitioner, "new", &["New meeting"]),
             (Role::Receptionist, "settings", &[]),
             (Role::Manager, "set acc", &[]),
             (Role::Admin, "set acc", &["Settings: Accounts"]),
@@ -285,6 +349,48 @@ mod tests {
             let me = me(role);
             let scope = Scope { state: &given.state, me: &me, now: given.now, route: Route::HOME };
             assert_eq!(labels(&scope.of_everything(text, &[])), expected, "{role:?} {text}");
+        }
+    }
+
+    #[test]
+    fn a_meeting_is_found_by_what_it_is_and_was_called() {
+        let mut given = Given::clinic([]);
+        given.now = at("2026-11-23T10:30:00Z");
+        let called = |number: u32, summary: &str, organizer: AccountId| {
+            let mut draft = MeetingDraft::new("2026-11-24".parse().unwrap());
+            draft.purpose = Purpose::Create(meeting(number));
+            draft.summary = summary.into();
+            draft.invite(organizer, AttendeeRole::ReqParticipant);
+            draft
+        };
+        let (rosa, mina) = (actor(Role::Receptionist).account_id, actor(Role::Manager).account_id);
+        for (number, summary, by, with) in [
+            (1, "Discuss recent upgrade", Role::Receptionist, mina),
+            (2, "Investigate new Adobe add-on", Role::Manager, rosa),
+            (3, "Discuss salaries", Role::Manager, actor(Role::Admin).account_id),
+        ] {
+            let zone = Arc::clone(given.state.zone());
+            for command in called(number, summary, with).commands(&zone).unwrap() {
+                given.when(by, &command).unwrap();
+            }
+        }
+        let merge = MergeMeetings {
+            survivor_id: meeting(2),
+            merged_id: meeting(1),
+            summary: Side::Survivor,
+            time: Side::Survivor,
+            location: Side::Survivor,
+        };
+        given.when(Role::Manager, &Command::MergeMeetings(merge)).unwrap();
+        let mut me = me(Role::Receptionist);
+        me.account.id = rosa;
+        let scope = Scope { state: &given.state, me: &me, now: given.now, route: Route::HOME };
+        for (text, expected) in [
+            ("adobe", &["Investigate new Adobe add-on"][..]),
+            ("disc upg", &["Investigate new Adobe add-on (also called Discuss recent upgrade)"]),
+            ("salaries", &[]),
+        ] {
+            assert_eq!(labels(&scope.of_everything(text, &[])), expected, "{text}");
         }
     }
 

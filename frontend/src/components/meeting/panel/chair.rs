@@ -1,0 +1,137 @@
+//! What whoever chairs a meeting can do about it: change it, invite more, answer proposals, call it off.
+
+use crate::components::desk::{Act, use_desk};
+use crate::components::icon::Icon;
+use crate::components::meeting::draft::MeetingDraft;
+use crate::hooks::{use_cache, use_submit};
+use crate::words::{Names, meeting as words};
+use docket_shared::command::{AnswerTimeProposal, CancelMeeting, Command};
+use docket_shared::model::{Meeting, MeetingDetails};
+use docket_shared::time::{DateTime, Utc};
+use std::rc::Rc;
+use std::sync::Arc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) meeting: Arc<Meeting>,
+    pub(super) details: MeetingDetails,
+    /// Which occurrence is meant, where it is one alone.
+    pub(super) which: Option<DateTime<Utc>>,
+    /// Whether all of it has passed.
+    pub(super) is_over: bool,
+}
+
+/// The chair's buttons, and the proposals.
+#[component]
+pub(super) fn Chair(props: &Props) -> Html {
+    let cache = use_cache();
+    let desk = use_desk();
+    let submit = use_submit();
+    let cancelling = use_state_eq(|| false);
+    let reason = use_state_eq(String::new);
+    let Props { meeting, details, which, is_over } = props;
+    let state = &cache.view;
+    let zone = state.zone();
+    let onedit = {
+        let (meeting, which, zone) = (Arc::clone(meeting), *which, Arc::clone(zone));
+        desk.on(move |_: MouseEvent| {
+            Act::BeginMeeting(Rc::new(MeetingDraft::changing(&meeting, which, &zone)))
+        })
+    };
+    let toggle = {
+        let cancelling = cancelling.clone();
+        Callback::from(move |_: MouseEvent| cancelling.set(!*cancelling))
+    };
+    let oncancel = {
+        let (submit, reason, cancelling) = (submit.clone(), reason.clone(), cancelling.clone());
+        let (meeting_id, recurrence_id) = (meeting.id, *which);
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let reason = reason.trim().to_owned();
+            submit.emit(Command::CancelMeeting(CancelMeeting { meeting_id, recurrence_id, reason }));
+            cancelling.set(false);
+        })
+    };
+    let oninput = {
+        let reason = reason.clone();
+        Callback::from(move |event: InputEvent| {
+            reason.set(event.target_unchecked_into::<HtmlInputElement>().value());
+        })
+    };
+    let proposals = meeting.proposals.iter().map(|it| {
+        let answer = |accept: bool| {
+            let (submit, meeting_id, account_id) = (submit.clone(), meeting.id, it.account_id);
+            Callback::from(move |_: MouseEvent| {
+                let answer = AnswerTimeProposal { meeting_id, account_id, accept };
+                submit.emit(Command::AnswerTimeProposal(answer));
+            })
+        };
+        let name = Names(state).account(it.account_id);
+        let instead = it.recurrence_id.map(|of| format!(" instead of {}", crate::words::time::date(zone.date(of))));
+        html! {
+            <li key={it.account_id.to_string()} class="meeting-proposal">
+                <p>
+                    { format!("{name} proposes ") }
+                    <strong>{ words::proposed(zone, it) }</strong>
+                    { instead }
+                    if !it.note.is_empty() {
+                        <span class="meeting-note">{ format!("“{}”", it.note) }</span>
+                    }
+                </p>
+                <div class="details-steps">
+                    <button type="button" class="button" onclick={answer(true)}>{ "Move it there" }</button>
+                    <button type="button" class="button" data-kind="quiet" onclick={answer(false)}>{ "Keep the time" }</button>
+                </div>
+            </li>
+        }
+    });
+    let proposals: Vec<Html> = proposals.collect();
+    let what = match (which, &meeting.recurrence) {
+        (Some(_), _) => format!("Call off {}", words::when_short(zone, details)),
+        (None, Some(_)) => "Call off all of them".into(),
+        (None, None) => "Call it off".into(),
+    };
+    html! {
+        <>
+            if !proposals.is_empty() {
+                <section class="panel-section" aria-label="Proposals">
+                    <h3 class="panel-heading">{ "Proposed instead" }</h3>
+                    <ul class="meeting-proposals">{ proposals }</ul>
+                </section>
+            }
+            if !is_over {
+                <div class="details-steps" role="group" aria-label="You organize it">
+                    <button type="button" class="button" onclick={onedit.clone()}>{ Icon::Move.html() }{ "Change" }</button>
+                    if which.is_none() {
+                        <button type="button" class="button" onclick={onedit}>{ Icon::People.html() }{ "Invite" }</button>
+                    }
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="bad"
+                        aria-expanded={if *cancelling { "true" } else { "false" }}
+                        onclick={toggle.clone()}
+                    >
+                        { Icon::Blocked.html() }{ "Call off" }
+                    </button>
+                </div>
+            }
+            if *cancelling {
+                <form class="panel-section" aria-label="Call the meeting off" autocomplete="off" onsubmit={oncancel}>
+                    <div class="field">
+                        <label class="field-label" for="meeting-cancel">
+                            { "Why? " }<span class="faint">{ "optional, for everybody to read" }</span>
+                        </label>
+                        <input id="meeting-cancel" class="input" maxlength="500" value={(*reason).clone()} {oninput} />
+                    </div>
+                    <div class="details-steps">
+                        <button type="submit" class="button" data-kind="bad-strong">{ what }</button>
+                        <button type="button" class="button" data-kind="quiet" onclick={toggle}>{ "Keep it" }</button>
+                    </div>
+                </form>
+            }
+        </>
+    }
+}
