@@ -2,9 +2,11 @@
 //! these hooks and nothing of the network behind them; [`crate::app`] provides it.
 
 mod history;
+mod look_alikes;
 mod patients;
 
 pub use history::{HistoryFound, use_history};
+pub use look_alikes::use_hidden_look_alikes;
 pub use patients::{PatientsFound, use_patients};
 
 use crate::cache::Cache;

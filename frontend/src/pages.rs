@@ -29,7 +29,8 @@ pub fn Pages() -> Html {
     let page = match route {
         Route::Day { .. } | Route::Week { .. } => html! { <CalendarPage {route} go={go.clone()} /> },
         Route::Inbox | Route::Meetings => {
-            html! { <Later<Route> part={meetings_of_mine as fn() -> _} shown={route} place="empty" /> }
+            let shown = MeetingsOfMine { inbox: route == Route::Inbox, go: go.clone() };
+            html! { <Later<MeetingsOfMine> part={meetings_of_mine as fn() -> _} {shown} place="empty" /> }
         }
         Route::Settings(tab) => {
             let onturn = go.reform(|tab: SettingsTab| Route::Settings(tab));
@@ -40,13 +41,21 @@ pub fn Pages() -> Html {
     html! { <Frame {route} {go}>{ page }</Frame> }
 }
 
-part! {
-    /// Not what Docket is opened for.
-    fn meetings_of_mine in meetings: draw_meetings(Route)
+/// The inbox, or my meetings.
+#[derive(Clone, PartialEq)]
+struct MeetingsOfMine {
+    inbox: bool,
+    go: Callback<Route>,
 }
 
-fn draw_meetings(route: &Route) -> Html {
-    if *route == Route::Inbox { html! { <InboxPage /> } } else { html! { <MeetingsPage /> } }
+part! {
+    /// Not what Docket is opened for.
+    fn meetings_of_mine in meetings: draw_meetings(MeetingsOfMine)
+}
+
+fn draw_meetings(shown: &MeetingsOfMine) -> Html {
+    let go = shown.go.clone();
+    if shown.inbox { html! { <InboxPage {go} /> } } else { html! { <MeetingsPage {go} /> } }
 }
 
 part! {

@@ -8,6 +8,7 @@ use super::booking::Booking;
 use super::desk::{Act, DeskHandle, Dialog, Panel, use_new_desk};
 use super::details::Details;
 use super::draft::Draft;
+use super::inbox::replies::Replies;
 use super::keys::{Keys, Press, Shortcut, single_keys};
 use super::later::{Later, part, use_before_wanted};
 use super::meeting::draft::MeetingDraft;
@@ -50,6 +51,7 @@ pub fn Frame(props: &Props) -> Html {
     let cache = use_cache();
     let me = use_me();
     let main = use_node_ref();
+    let replies = use_memo((), |()| Replies::default());
     let Props { route, go, children } = props;
     let route = *route;
     let today = cache.view.zone().date(now);
@@ -113,6 +115,7 @@ pub fn Frame(props: &Props) -> Html {
     };
     html! {
         <ContextProvider<DeskHandle> context={desk.clone()}>
+        <ContextProvider<Replies> context={Replies::clone(&replies)}>
             <div class="app">
                 <a class="skip-link" href="#main" onclick={onskip}>{ "Skip to the page" }</a>
                 <Topbar {route} go={go.clone()} {theme} {ontheme} />
@@ -126,6 +129,7 @@ pub fn Frame(props: &Props) -> Html {
                 <Toasts />
                 { dialog }
             </div>
+        </ContextProvider<Replies>>
         </ContextProvider<DeskHandle>>
     }
 }

@@ -2,9 +2,10 @@
 //! is lost: the form opens again as it was sent.
 
 use super::alternatives::Alternatives;
-use super::desk::{Act, use_desk};
+use super::desk::{Act, Dialog, use_desk};
 use super::draft::Draft;
 use super::icon::Icon;
+use super::merge::Comparison;
 use crate::cache::{Progress, Request};
 use crate::hooks::{use_cache, use_dismiss, use_now, use_submit};
 use crate::words::reason::{About, sentence};
@@ -98,6 +99,15 @@ pub fn RejectionNotice(props: &Props) -> Html {
                 <div class="verdict-actions">
                     if let Some(edit) = edit {
                         <button type="button" class="button" onclick={edit}>{ "Change and ask again" }</button>
+                    }
+                    if let Some(comparison) = Comparison::after(request).map(Rc::new) {
+                        <button
+                            type="button"
+                            class="button"
+                            onclick={desk.on(move |_: MouseEvent| Act::Open(Dialog::Merge(Rc::clone(&comparison))))}
+                        >
+                            { "Compare the two" }
+                        </button>
                     }
                     <button type="button" class="button" data-kind="quiet" onclick={put_aside}>{ "Dismiss" }</button>
                 </div>

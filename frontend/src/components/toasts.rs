@@ -1,15 +1,20 @@
 //! What became of my requests, in a corner, for a moment. Never the only place: the tray and the panel keep it.
 
-use super::desk::{Act, use_desk};
+use super::desk::{Act, Dialog, OccurrenceId, use_desk};
 use super::icon::Icon;
+use super::merge::Comparison;
+use super::precheck::actor;
 use super::tray::is_pending;
 use crate::cache::{Cache, Progress, Request};
-use crate::hooks::{use_announce, use_cache, use_now};
+use crate::hooks::{use_announce, use_cache, use_me, use_now, use_submit};
+use crate::words::merge;
 use crate::words::reason::About;
 use crate::words::request::{SENT, confirmed, not_done, rejection};
 use chrono::{DateTime, Utc};
-use docket_shared::command::Command;
-use docket_shared::ids::{AppointmentId, CommandId};
+use docket_shared::command::{Command, UnmergeMeetings};
+use docket_shared::decide::{Context, decide};
+use docket_shared::event::{Change, Event};
+use docket_shared::ids::{AppointmentId, CommandId, MeetingId, Seq};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
@@ -28,11 +33,36 @@ struct Toast {
     id: CommandId,
     text: String,
     bad: bool,
-    about: Option<AppointmentId>,
+    /// Whether it waits until somebody closes it: what can be undone must not slip away.
+    stays: bool,
+    about: Option<Subject>,
+    way: Option<Way>,
+}
+
+/// What a toast is about.
+#[derive(Clone, Copy, PartialEq)]
+enum Subject {
+    Appointment(AppointmentId),
+    Meeting(MeetingId),
+}
+
+/// What its button says and does.
+#[derive(Clone, PartialEq)]
+enum Way {
+    Act(&'static str, Act),
+    Send(&'static str, Command),
+}
+
+impl Way {
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Act(word, _) | Self::Send(word, _) => word,
+        }
+    }
 }
 
 enum Turn {
-    Add(Vec<Toast>),
+    Add(Toast),
     Drop(CommandId),
 }
 
@@ -45,7 +75,11 @@ impl Reducible for Stack {
     fn reduce(self: Rc<Self>, turn: Turn) -> Rc<Self> {
         let mut toasts = self.0.clone();
         match turn {
-            Turn::Add(added) => toasts.extend(added),
+            // What is said later of the same request takes the place of what was said first.
+            Turn::Add(added) => {
+                toasts.retain(|toast| toast.id != added.id);
+                toasts.push(added);
+            }
             Turn::Drop(id) => toasts.retain(|toast| toast.id != id),
         }
         let surplus = toasts.len().saturating_sub(SHOWN_MAXIMUM);
@@ -89,8 +123,13 @@ impl<T: ?Sized> PartialEq for Same<T> {
 fn toast(request: &Request, cache: &Cache, now: DateTime<Utc>) -> Option<Toast> {
     let (text, bad) = match (&request.progress, &request.command) {
         (Progress::Queued | Progress::Accepted, _) => return None,
-        // A registration comes with a booking, whose own toast says enough.
-        (Progress::Confirmed { .. }, Command::SavePatient(_)) => return None,
+        // A registration comes with a booking, whose own toast says enough; a merge is news to everybody concerned; and a
+        // note is told when it comes.
+        (
+            Progress::Confirmed { .. },
+            Command::SavePatient(_) | Command::MergeMeetings(_) | Command::UnmergeMeetings(_),
+        )
+        | (Progress::Confirmed { note: Some(_), .. }, _) => return None,
         (Progress::Confirmed { .. }, command) => (confirmed(&cache.view, command), false),
         (Progress::Rejected(rejected), command) => {
             let why = rejection(rejected, About { state: &cache.view, now });
@@ -98,35 +137,137 @@ fn toast(request: &Request, cache: &Cache, now: DateTime<Utc>) -> Option<Toast> 
         }
         (Progress::Refused(sentence), command) => (not_done(&cache.view, command, sentence), true),
     };
-    Some(Toast { id: request.id, text, bad, about: request.command.appointment_id() })
+    let about = subject(&request.command).filter(|_| bad);
+    let way = match (Comparison::after(request), about) {
+        (Some(comparison), _) => Some(Way::Act("Compare", Act::Open(Dialog::Merge(Rc::new(comparison))))),
+        (None, Some(Subject::Appointment(id))) => Some(Way::Act("Show", Act::Show(id))),
+        (None, Some(Subject::Meeting(id))) => {
+            Some(Way::Act("Show", Act::ShowMeeting(OccurrenceId::whole(id))))
+        }
+        (None, None) => None,
+    };
+    Some(Toast { id: request.id, text, bad, stays: false, about, way })
 }
 
-/// The toasts, and what is said aloud of my requests.
+/// What a request is about.
+fn subject(command: &Command) -> Option<Subject> {
+    let appointment = command.appointment_id().map(Subject::Appointment);
+    appointment.or_else(|| command.meeting_id().map(Subject::Meeting))
+}
+
+/// What is told of a merge, or of one taken back; with the way back, for those who may go it.
+fn tidings(change: &Change, cache: &Cache, context: &Context) -> Option<Toast> {
+    if change.event.meetings().all(|meeting| meeting.redacted) {
+        return None;
+    }
+    let text = merge::news(&cache.view, change, context.actor.account_id)?;
+    let way = match &change.event {
+        Event::MeetingsMerged { merged, .. } => {
+            let undo = Command::UnmergeMeetings(UnmergeMeetings { meeting_id: merged.id });
+            decide(&cache.confirmed, &undo, context).is_ok().then_some(Way::Send("Undo", undo))
+        }
+        Event::MeetingsUnmerged { survivor, restored } => {
+            Some(Way::Act("Compare", Act::Merge(survivor.id, restored.id)))
+        }
+        // No other event is told in this way.
+        Event::AppointmentBooked { .. }
+        | Event::AppointmentRescheduled { .. }
+        | Event::AppointmentCancelled { .. }
+        | Event::AppointmentStatusChanged { .. }
+        | Event::AppointmentImported { .. }
+        | Event::PatientSaved { .. }
+        | Event::PractitionerSaved { .. }
+        | Event::LocationSaved { .. }
+        | Event::HealthcareServiceSaved { .. }
+        | Event::OrganizationSaved { .. }
+        | Event::AccountSaved { .. }
+        | Event::MeetingCreated { .. }
+        | Event::MeetingChanged { .. }
+        | Event::MeetingCancelled { .. }
+        | Event::MeetingAttendeesChanged { .. }
+        | Event::MeetingAnswered { .. }
+        | Event::MeetingTimeProposed { .. }
+        | Event::MeetingTimeProposalDeclined { .. }
+        | Event::InvitationsCrossed { .. }
+        | Event::MeetingsKeptApart { .. }
+        | Event::MergeSuggested { .. } => None,
+    };
+    Some(Toast { id: change.command_id, text, bad: false, stays: way.is_some(), about: None, way })
+}
+
+/// What a request was answered besides, in a toast of its own or in place of its first one.
+fn noted(request: &Request, cache: &Cache) -> Option<Toast> {
+    if let Progress::Confirmed { note: Some(note), .. } = request.progress {
+        let show = Way::Act("Show", Act::ShowMeeting(OccurrenceId::whole(note.meeting_id)));
+        let text = merge::note(&cache.view, note);
+        return Some(Toast { id: request.id, text, bad: false, stays: false, about: None, way: Some(show) });
+    }
+    None
+}
+
+/// The toasts, and what is said aloud of my requests and of meetings that become one.
 #[component]
 pub fn Toasts() -> Html {
     let cache = use_cache();
+    let me = use_me();
     let now = use_now();
     let desk = use_desk();
+    let submit = use_submit();
     let announce = use_announce();
     let stack = use_reducer(Stack::default);
-    let mounted_at = use_memo((), |()| now);
-    {
-        let (cache, announce, dispatcher) = (Rc::clone(&cache), announce.clone(), stack.dispatcher());
-        use_decided(move |request| {
-            let Some(toast) = toast(request, &cache, now) else { return };
+    let mounted_at = *use_memo((), |()| now);
+    let tell = {
+        let (announce, dispatcher) = (announce.clone(), stack.dispatcher());
+        move |toast: Toast| {
             announce.emit(toast.text.clone());
-            let (id, dispatcher) = (toast.id, dispatcher.clone());
-            dispatcher.dispatch(Turn::Add(vec![toast]));
-            spawn_local(async move {
-                sleep(STAY).await;
-                dispatcher.dispatch(Turn::Drop(id));
-            });
+            let (id, stays, dispatcher) = (toast.id, toast.stays, dispatcher.clone());
+            dispatcher.dispatch(Turn::Add(toast));
+            if !stays {
+                spawn_local(async move {
+                    sleep(STAY).await;
+                    dispatcher.dispatch(Turn::Drop(id));
+                });
+            }
+        }
+    };
+    {
+        let (cache, tell, desk) = (Rc::clone(&cache), tell.clone(), desk.clone());
+        use_decided(move |request| {
+            // Crossed invitations are asked about at once, unless something else is being asked.
+            match Comparison::after(request).filter(|_| desk.desk.dialog.is_none()) {
+                Some(comparison) => desk.act(Act::Open(Dialog::Merge(Rc::new(comparison)))),
+                None => toast(request, &cache, now).into_iter().for_each(&tell),
+            }
+        });
+    }
+    {
+        let (cache, tell) = (Rc::clone(&cache), tell.clone());
+        let heard = use_mut_ref(|| Seq(0));
+        use_effect_with(Same(Rc::clone(&cache.news)), move |news| {
+            let context = Context::new(now, actor(&me));
+            for change in news.0.iter() {
+                if change.seq > *heard.borrow() {
+                    *heard.borrow_mut() = change.seq;
+                    tidings(change, &cache, &context).into_iter().for_each(&tell);
+                }
+            }
+        });
+    }
+    {
+        let cache = Rc::clone(&cache);
+        let heard = use_mut_ref(BTreeSet::<CommandId>::new);
+        use_effect_with(Same(Rc::clone(&cache.requests)), move |requests| {
+            for request in requests.0.iter().filter(|it| it.sent_at >= mounted_at) {
+                if let Some(toast) = noted(request, &cache).filter(|it| heard.borrow_mut().insert(it.id)) {
+                    tell(toast);
+                }
+            }
         });
     }
     {
         // The newest request that is under way and was made on this visit.
         let sent =
-            cache.requests.iter().find(|it| is_pending(it) && it.sent_at >= *mounted_at).map(|it| it.id);
+            cache.requests.iter().find(|it| is_pending(it) && it.sent_at >= mounted_at).map(|it| it.id);
         let heard = use_mut_ref(BTreeSet::<CommandId>::new);
         use_effect_with(sent, move |sent| {
             if sent.is_some_and(|sent| heard.borrow_mut().insert(sent)) {
@@ -135,21 +276,40 @@ pub fn Toasts() -> Html {
         });
     }
     // What the panel says already needs no corner; on the phone the two would cover one another.
-    let said_elsewhere =
-        |toast: &&Toast| toast.bad && toast.about.is_some() && desk.desk.shown() == toast.about;
+    let shown = desk.desk.shown().map(Subject::Appointment);
+    let shown = shown.or_else(|| desk.desk.shown_meeting().map(|it| Subject::Meeting(it.meeting_id)));
+    let said_elsewhere = |toast: &&Toast| toast.bad && toast.about.is_some() && shown == toast.about;
     let toasts = stack.0.iter().filter(|toast| !said_elsewhere(toast)).map(|toast| {
         let (id, dispatcher) = (toast.id, stack.dispatcher());
-        let close = Callback::from(move |_: MouseEvent| dispatcher.dispatch(Turn::Drop(id)));
-        let about = toast.about.filter(|_| toast.bad);
+        let drop = move || dispatcher.dispatch(Turn::Drop(id));
+        let close = {
+            let drop = drop.clone();
+            Callback::from(move |_: MouseEvent| drop())
+        };
+        let way = toast.way.clone().map(|way| {
+            let (desk, submit) = (desk.clone(), submit.clone());
+            let word = way.word();
+            let onclick = Callback::from(move |_: MouseEvent| {
+                drop();
+                match &way {
+                    Way::Act(_, act) => desk.act(act.clone()),
+                    Way::Send(_, command) => {
+                        submit.emit(command.clone());
+                    }
+                }
+            });
+            html! { <button type="button" class="button" {onclick}>{ word }</button> }
+        });
+        let icon = match (toast.bad, toast.stays) {
+            (true, _) => Icon::Blocked,
+            (false, true) => Icon::Merge,
+            (false, false) => Icon::Check,
+        };
         html! {
             <div key={toast.id.to_string()} class="toast" data-kind={toast.bad.then_some("bad")}>
-                { if toast.bad { Icon::Blocked.html() } else { Icon::Check.html() } }
+                { icon.html() }
                 <span class="grow">{ &toast.text }</span>
-                if let Some(about) = about {
-                    <button type="button" class="button" onclick={desk.on(move |_: MouseEvent| Act::Show(about))}>
-                        { "Show" }
-                    </button>
-                }
+                { way.unwrap_or_default() }
                 <button type="button" class="button" aria-label="Close" onclick={close}>{ Icon::Close.html() }</button>
             </div>
         }
@@ -161,7 +321,6 @@ pub fn Toasts() -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use docket_shared::ids::Seq;
     use docket_shared::testing::{at, book};
     use uuid::Uuid;
 

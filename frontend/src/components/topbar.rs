@@ -5,6 +5,7 @@ mod dates;
 
 use super::desk::{Act, Dialog, Panel, use_desk};
 use super::icon::{Icon, Mark};
+use super::inbox::{self, use_waiting};
 use super::theme::Theme;
 use super::tray::{is_open_rejection, is_pending};
 use crate::cache::Connection;
@@ -42,6 +43,7 @@ pub fn Topbar(props: &Props) -> Html {
     let cache = use_cache();
     let desk = use_desk();
     let (pending, rejected) = counts(&cache.requests);
+    let waiting = use_waiting();
     let tray = request::tray(pending, rejected);
     let tray_open = desk.desk.panel == Panel::Requests;
     html! {
@@ -78,6 +80,17 @@ pub fn Topbar(props: &Props) -> Html {
             </button>
             <div class="topbar-actions">
                 { connection(cache.connection, cache.view.zone()) }
+                <button
+                    type="button"
+                    class="topbar-requests topbar-inbox"
+                    aria-label={inbox::name(waiting)}
+                    title={inbox::name(waiting)}
+                    aria-current={(props.route == Route::Inbox).then_some("page")}
+                    onclick={props.go.reform(|_: MouseEvent| Route::Inbox)}
+                >
+                    { Icon::Inbox.html() }
+                    { badges(waiting, 0) }
+                </button>
                 <button
                     type="button"
                     class="topbar-requests"

@@ -2,8 +2,10 @@
 
 use docket_shared::command::Command;
 use docket_shared::ids::{AccountId, AppointmentId, CommandId};
+use docket_shared::look_alikes::MeetingSketch;
 use docket_shared::protocol::http::{
-    CommandProgress, History, Me, PatientPage, PatientSearch, PendingMark, Problem, SetPassword, SignIn,
+    CommandProgress, HiddenLookAlikes, History, Me, PatientPage, PatientSearch, PendingMark, Problem,
+    SetPassword, SignIn,
 };
 use docket_shared::rejection::Outcome;
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -109,6 +111,14 @@ pub async fn command(account: AccountId, id: CommandId) -> Result<Option<Command
 pub async fn patients(query: &str) -> Result<PatientPage, NetError> {
     let search = PatientSearch { query: query.into(), ..PatientSearch::default() };
     read(value(sent(Request::post("/api/v1/patients/_search"), json(&search)).await?).await?)
+}
+
+/// The meetings that look like `sketch` and that one is not invited to.
+///
+/// # Errors
+/// Where the server cannot be reached.
+pub async fn hidden_look_alikes(sketch: &MeetingSketch) -> Result<HiddenLookAlikes, NetError> {
+    read(value(sent(Request::post("/api/v1/meetings/_look-alikes"), json(sketch)).await?).await?)
 }
 
 /// Who did what when to an appointment.

@@ -3,11 +3,13 @@
 
 mod card;
 
+use super::meetings::{Props, loading, tabs};
 use super::use_title;
 use crate::components::icon::Icon;
 use crate::components::inbox::letters::{Letter, letters, merges};
 use crate::components::toasts::Same;
 use crate::hooks::{use_cache, use_me, use_now, use_window};
+use crate::route::Route;
 use card::{Card, MergeCard};
 use docket_shared::time::{Interval, TimeDelta};
 use std::rc::Rc;
@@ -18,7 +20,7 @@ const AHEAD: TimeDelta = TimeDelta::days(60);
 
 /// The page.
 #[component]
-pub(super) fn InboxPage() -> Html {
+pub(super) fn InboxPage(props: &Props) -> Html {
     let cache = use_cache();
     let me = use_me();
     let now = use_now();
@@ -34,7 +36,7 @@ pub(super) fn InboxPage() -> Html {
         merges(&state.0, *me, *now)
     });
     if !cache.is_loaded() {
-        return super::meetings::loading("Your inbox is loading.");
+        return loading("Your inbox is loading.");
     }
     let list = |needs_me: bool| {
         let cards = letters.iter().filter(move |letter| Letter::needs_me(letter) == needs_me);
@@ -47,6 +49,7 @@ pub(super) fn InboxPage() -> Html {
         <div class="page">
             <div class="page-inner">
                 <h1 class="page-title">{ "Inbox" }</h1>
+                { tabs(Route::Inbox, &props.go) }
                 if mine.is_empty() {
                     <div class="empty">
                         { Icon::Check.sized("24") }

@@ -6,6 +6,7 @@ use crate::components::icon::Icon;
 use crate::components::inbox::letters::stand;
 use crate::components::toasts::Same;
 use crate::hooks::{use_cache, use_me, use_now, use_window};
+use crate::route::Route;
 use crate::words::meeting::place;
 use crate::words::{Names, counted, time};
 use docket_shared::ids::AccountId;
@@ -31,9 +32,15 @@ struct Line {
     occurrence: Occurrence,
 }
 
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// Leads elsewhere.
+    pub(super) go: Callback<Route>,
+}
+
 /// The page.
 #[component]
-pub(super) fn MeetingsPage() -> Html {
+pub(super) fn MeetingsPage(props: &Props) -> Html {
     let cache = use_cache();
     let me = use_me();
     let now = use_now();
@@ -89,6 +96,7 @@ pub(super) fn MeetingsPage() -> Html {
         <div class="page">
             <div class="page-inner">
                 <h1 class="page-title">{ "My meetings" }</h1>
+                { tabs(Route::Meetings, &props.go) }
                 <div class="page-tools">
                     <label class="page-search">
                         { Icon::Search.html() }
@@ -204,6 +212,25 @@ fn matches(state: &State, meeting: &Meeting, occurrence: &Occurrence, query: &st
     }
     let text = text.to_lowercase();
     query.split_whitespace().all(|word| text.contains(word))
+}
+
+/// The way from one of the two pages to the other.
+pub(super) fn tabs(route: Route, go: &Callback<Route>) -> Html {
+    let tab = |to: Route, name: &'static str| {
+        let onclick = go.reform(move |event: MouseEvent| {
+            event.prevent_default();
+            to
+        });
+        html! {
+            <a class="tab" href={to.path()} aria-current={(to == route).then_some("page")} {onclick}>{ name }</a>
+        }
+    };
+    html! {
+        <nav class="tabs" aria-label="Meetings">
+            { tab(Route::Inbox, "Inbox") }
+            { tab(Route::Meetings, "My meetings") }
+        </nav>
+    }
 }
 
 /// What is shown until the first facts have come.

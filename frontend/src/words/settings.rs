@@ -4,6 +4,7 @@
 use super::time::{clock, day_and_month, weekday_short};
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use docket_shared::model::{AvailableTime, Limits, NotAvailable, PALETTE, Role, WeeklyHours};
+use docket_shared::similarity::SimilarityStrategy;
 use docket_shared::time::ZoneRules;
 
 /// Monday first, as weekly hours are kept.
@@ -109,6 +110,26 @@ pub const fn role_may(role: Role) -> &'static str {
             "May do what a receptionist may, set soft rules aside with a reason, and change hours, limits and these settings."
         }
         Role::Admin => "May do what a manager may, add and change accounts, set passwords and import.",
+    }
+}
+
+/// What a way to find meetings that look like one is called.
+pub const fn similarity(way: SimilarityStrategy) -> &'static str {
+    match way {
+        SimilarityStrategy::Learnt => "Time, people, place and words together",
+        SimilarityStrategy::TitleAndTime => "Title and time alone",
+    }
+}
+
+/// What it does, in a sentence.
+pub const fn similarity_means(way: SimilarityStrategy) -> &'static str {
+    match way {
+        SimilarityStrategy::Learnt => {
+            "Finds one meeting under two names, too. Nobody is ever stopped: whoever is asked can say that these are two."
+        }
+        SimilarityStrategy::TitleAndTime => {
+            "Easy to foresee, but does not find one meeting under two names. Crossed invitations are asked about all the same."
+        }
     }
 }
 

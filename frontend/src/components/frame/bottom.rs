@@ -1,7 +1,8 @@
-//! The phone's bar, at the thumb: today, the week, my requests, a new appointment.
+//! The phone's bar, at the thumb: today, the week, my inbox, my requests, a new appointment.
 
 use crate::components::desk::{Act, Panel, use_desk};
 use crate::components::icon::Icon;
+use crate::components::inbox::{self, use_waiting};
 use crate::components::topbar::{badges, counts};
 use crate::hooks::use_cache;
 use crate::route::Route;
@@ -21,6 +22,7 @@ pub(super) struct Props {
 pub(super) fn BottomBar(props: &Props) -> Html {
     let cache = use_cache();
     let desk = use_desk();
+    let waiting = use_waiting();
     let (pending, rejected) = counts(&cache.requests);
     let lead = |to: Route| props.go.reform(move |_: MouseEvent| to);
     let current = |it: bool| it.then_some("page");
@@ -36,6 +38,15 @@ pub(super) fn BottomBar(props: &Props) -> Html {
                 onclick={lead(props.route.week())}
             >
                 { Icon::Calendar.html() }{ "Week" }
+            </button>
+            <button
+                type="button"
+                aria-label={inbox::name(waiting)}
+                aria-current={current(matches!(props.route, Route::Inbox | Route::Meetings))}
+                onclick={lead(Route::Inbox)}
+            >
+                { Icon::Inbox.html() }{ "Inbox" }
+                { badges(waiting, 0) }
             </button>
             <button
                 type="button"

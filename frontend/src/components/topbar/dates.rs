@@ -108,6 +108,14 @@ pub(super) fn Dates(props: &Props) -> Html {
                 >
                     { "Week" }
                 </button>
+                <button
+                    type="button"
+                    aria-current={current(route == Route::Meetings)}
+                    title="My meetings"
+                    onclick={lead(Route::Meetings)}
+                >
+                    { "Meetings" }
+                </button>
             </nav>
         </>
     }

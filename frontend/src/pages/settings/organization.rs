@@ -8,7 +8,7 @@ use super::thing::{Listed, organization};
 use super::typed::{Errors, count, optional_count};
 use super::zones::zones;
 use crate::hooks::use_cache;
-use crate::words::settings::DAYS;
+use crate::words::settings::{DAYS, similarity, similarity_means};
 use crate::words::time::weekday;
 use chrono::Weekday;
 use docket_shared::model::{Limits, Organization};
@@ -153,6 +153,12 @@ fn fields(editor: &Editor<OrganizationDraft>, draft: &Rc<OrganizationDraft>, zon
     let choose_day = edits.on(|draft: &mut OrganizationDraft, day: String| {
         draft.first_day_of_week = day.parse().unwrap_or(draft.first_day_of_week);
     });
+    let ways = SimilarityStrategy::ALL
+        .map(|way| (AttrValue::Static(way_code(way)), AttrValue::Static(similarity(way))));
+    let choose_way = edits.on(|draft: &mut OrganizationDraft, code: String| {
+        let chosen = SimilarityStrategy::ALL.into_iter().find(|way| way_code(*way) == code);
+        draft.similarity = chosen.unwrap_or(draft.similarity);
+    });
     let none = Some(AttrValue::Static("Leave it empty for no limit."));
     html! {
         <>
@@ -191,7 +197,26 @@ fn fields(editor: &Editor<OrganizationDraft>, draft: &Rc<OrganizationDraft>, zon
                     { number("maximum_duration_minutes", "Longest", &draft.longest, None, |draft, text| draft.longest = text) }
                 </div>
             </fieldset>
+            <fieldset class="settings-group">
+                <legend class="settings-legend">{ "Meetings that look like one" }</legend>
+                <SelectField
+                    id="organization-similarity"
+                    label="Found by"
+                    choices={ways.to_vec()}
+                    chosen={way_code(draft.similarity)}
+                    hint={AttrValue::Static(similarity_means(draft.similarity))}
+                    onchoose={choose_way}
+                />
+            </fieldset>
         </>
+    }
+}
+
+/// The value of a choice.
+const fn way_code(way: SimilarityStrategy) -> &'static str {
+    match way {
+        SimilarityStrategy::Learnt => "learnt",
+        SimilarityStrategy::TitleAndTime => "title_and_time",
     }
 }
 
