@@ -56,7 +56,7 @@ const AUDIT: &str = "(() => {
 })()";
 
 /// Notes what is wrong with `screen`.
-async fn audit(browser: &Browser, screen: &str, found: &mut Vec<String>) {
+pub(crate) async fn audit(browser: &Browser, screen: &str, found: &mut Vec<String>) {
     let wrong: Vec<String> = browser.value(AUDIT).await;
     found.extend(wrong.into_iter().map(|line| format!("{screen}: {line}")));
     browser.pictures(screen).await;

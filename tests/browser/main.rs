@@ -15,6 +15,8 @@ mod race;
 mod live;
 mod offline;
 
+mod merge;
+
 mod panel;
 mod settings;
 

@@ -1,0 +1,145 @@
+//! One meeting under two names: two people invite each other, say yes, and are asked whether the two are one.
+
+use crate::access::audit;
+use crate::clinic::Clinic;
+use crate::desk::{self, clean};
+use docket_tests::browser::Browser;
+use serde_json::{Value, json};
+
+const UPGRADE: &str = "00000000-0000-7000-8000-00000000a001";
+const ADD_ON: &str = "00000000-0000-7000-8000-00000000b001";
+
+/// The account that is signed in.
+async fn account(browser: &Browser) -> String {
+    let asked =
+        "fetch('/api/v1/session').then(it => it.json()).then(it => window.docketAccount = it.account.id)";
+    let _: Value = browser.value(&format!("({asked}, null)")).await;
+    browser.until("the account", "window.docketAccount").await.as_str().unwrap().to_owned()
+}
+
+/// Sends a command as the app would, from the page.
+async fn send(browser: &Browser, command: Value) {
+    let body = json!(command.to_string());
+    let sent = format!(
+        "(delete window.docketSent, fetch('/api/v1/commands', {{ method: 'POST', headers: {{ 'content-type': 'application/json' }}, body: {body} }})
+            .then(it => window.docketSent = it.status), null)"
+    );
+    let _: Value = browser.value(&sent).await;
+    assert_eq!(browser.until("an answer", "window.docketSent").await, json!(202));
+}
+
+/// Creates a meeting on the working day.
+async fn create(browser: &Browser, id: &str, summary: &str, times: (&str, &str), more: Value, invited: &str) {
+    let day = desk::day();
+    let mut details = json!({
+        "summary": summary,
+        "start": format!("{day}T{}:00Z", times.0),
+        "end": format!("{day}T{}:00Z", times.1),
+    });
+    details.as_object_mut().unwrap().extend(more["details"].as_object().cloned().unwrap_or_default());
+    let mut command = json!({
+        "id": id.replace("-8000-", "-9000-"),
+        "type": "create_meeting",
+        "meeting_id": id,
+        "details": details,
+        "attendees": [{ "account_id": invited }],
+    });
+    if let Some(rule) = more.get("recurrence") {
+        command["recurrence"] = rule.clone();
+    }
+    send(browser, command).await;
+}
+
+/// Waits until a dialog is open that holds `text`.
+async fn asked(browser: &Browser, text: &str) {
+    let holds = format!("document.querySelector('dialog[open]')?.innerText.includes({})", json!(text));
+    browser.until("the question", &holds).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_invitations_under_two_names_become_one_meeting_and_two_again() {
+    let clinic = Clinic::open();
+    let (rosa, mina) = tokio::join!(Browser::open("merge-rosa"), Browser::open("merge-mina"));
+    tokio::join!(desk::sign_in(&rosa, &clinic, "rosa"), desk::sign_in(&mina, &clinic, "mina"));
+    let (rosa_id, mina_id) = tokio::join!(account(&rosa), account(&mina));
+    let add_on = json!({ "details": {
+        "description": "The calendar add-on stops when it is renewed.",
+        "location": "Meeting room",
+    } });
+    create(&rosa, UPGRADE, "Discuss recent upgrade", ("10:00", "11:00"), json!({}), &mina_id).await;
+    create(&mina, ADD_ON, "Investigate new Adobe add-on", ("10:00", "10:30"), add_on, &rosa_id).await;
+    let inbox = clinic.at("/inbox");
+    tokio::join!(rosa.goto(&inbox), mina.goto(&inbox));
+    let letter = |title: &str| {
+        format!(
+            "[...document.querySelectorAll('.letter-title')].some(it => it.textContent === {})",
+            json!(title)
+        )
+    };
+    let (of_mina, of_rosa) = (letter("Investigate new Adobe add-on"), letter("Discuss recent upgrade"));
+    tokio::join!(rosa.until("Mina's invitation", &of_mina), mina.until("Rosa's invitation", &of_rosa));
+    let mut wrong = Vec::new();
+    audit(&rosa, "the inbox", &mut wrong).await;
+    rosa.pictures("inbox").await;
+
+    // The first to answer is told, and may leave it to the other.
+    rosa.press(".letter", "Accept").await;
+    asked(&rosa, "ach invited the other").await;
+    rosa.press("dialog", "Not sure: accept for now").await;
+    rosa.until(
+        "the answer",
+        "document.querySelector('.page-inner')?.innerText.includes('Waiting for somebody else')",
+    )
+    .await;
+
+    // The second to answer is asked first, and merges.
+    mina.press(".letter", "Accept").await;
+    asked(&mina, "If you merge").await;
+    let inside: bool =
+        mina.value("document.querySelector('dialog[open]').contains(document.activeElement)").await;
+    assert!(inside, "the focus is in the dialog");
+    let unable: usize = mina
+        .value("[...document.querySelectorAll('dialog button')].filter(it => it.textContent.startsWith('Not sure')).length")
+        .await;
+    assert_eq!(unable, 0, "the second to answer cannot leave it to the first");
+    audit(&mina, "the merge dialog", &mut wrong).await;
+    mina.pictures("dialog").await;
+    mina.press("dialog", "Merge into one").await;
+
+    // Both see one meeting, and Rosa reads what became of hers.
+    let sentence = "Mina Haddad merged your “Discuss recent upgrade” into “Investigate new Adobe add-on”.";
+    let told = format!(
+        "[...document.querySelectorAll('.toast')].some(it => it.innerText.includes({}))",
+        json!(sentence)
+    );
+    rosa.until(sentence, &told).await;
+    rosa.pictures("merged").await;
+    tokio::join!(rosa.press(".page .tabs", "My meetings"), mina.press(".page .tabs", "My meetings"));
+    let one = ["Investigate new Adobe add-on"];
+    tokio::join!(titles(&rosa, &one), titles(&mina, &one));
+    audit(&rosa, "my meetings", &mut wrong).await;
+    // Search finds it by the title that does not stand.
+    mina.fill(".page-search input", "recent upgr").await;
+    titles(&mina, &one).await;
+    mina.pictures("meetings").await;
+    mina.fill(".page-search input", " ").await;
+
+    rosa.press(".toast", "Undo").await;
+    let two = ["Discuss recent upgrade", "Investigate new Adobe add-on"];
+    tokio::join!(titles(&rosa, &two), titles(&mina, &two));
+    let undone =
+        "[...document.querySelectorAll('.toast')].some(it => it.innerText.includes('took a merge back'))";
+    mina.until("the sentence", undone).await;
+    assert_eq!(wrong, Vec::<String>::new());
+    clean(&rosa).await;
+    clean(&mina).await;
+    rosa.close().await;
+    mina.close().await;
+}
+
+/// Waits until these are all of one's meetings that are listed, in whatever order: both begin at ten.
+async fn titles(browser: &Browser, expected: &[&str]) {
+    let found = "JSON.stringify([...document.querySelectorAll('.agenda-what > strong')].map(it => it.textContent).sort())";
+    let expected = json!(json!(expected).to_string());
+    browser.until("both meetings", &format!("{found} === {expected}")).await;
+}
