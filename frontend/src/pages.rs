@@ -55,7 +55,11 @@ part! {
 
 fn draw_meetings(shown: &MeetingsOfMine) -> Html {
     let go = shown.go.clone();
-    if shown.inbox { html! { <InboxPage {go} /> } } else { html! { <MeetingsPage {go} /> } }
+    if shown.inbox {
+        html! { <InboxPage {go} /> }
+    } else {
+        html! { <MeetingsPage {go} /> }
+    }
 }
 
 part! {
