@@ -116,7 +116,8 @@ impl Meeting {
             return Some(Occurrence { recurrence_id: None, details: self.details.clone() });
         };
         let rule = self.recurrence.as_ref()?;
-        let instant = Interval::new(named, named + TimeDelta::seconds(1));
+        // Anybody may name any instant, the last that there is included.
+        let instant = Interval::new(named, named.checked_add_signed(TimeDelta::seconds(1))?);
         let starts = rule.occurrences_in(self.details.start, TimeDelta::seconds(1), zone, instant);
         starts.iter().find(|it| it.start == named)?;
         match self.exception(named) {

@@ -169,3 +169,13 @@ fn by_the_clinics_clock_it_stays_at_ten_when_the_clocks_change() {
     let occurrences = given.meeting(1).occurrences_in(window, given.state.zone());
     assert_eq!(occurrences[1].details.start, at("2027-04-01T09:00:00Z"));
 }
+
+#[test]
+fn an_occurrence_at_the_end_of_time_is_none_and_stops_nobody() {
+    let mut given = given();
+    for named in [DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC] {
+        let one =
+            RespondToMeeting { recurrence_id: Some(named), ..respond(1, ParticipationStatus::Declined) };
+        assert_eq!(given.verdict(B, &Command::RespondToMeeting(one)), Err(vec!["occurrence_unknown"]));
+    }
+}
