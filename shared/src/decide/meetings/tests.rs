@@ -5,6 +5,7 @@ mod changes;
 mod crossing;
 mod merging;
 mod people;
+mod redacted;
 mod rooms;
 mod series;
 

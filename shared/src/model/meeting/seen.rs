@@ -1,6 +1,8 @@
 //! What of a meeting somebody may see: those who take part, all of it; everybody else, who and which room is taken when.
 
-use super::{Attendee, Meeting, MeetingDetails, MeetingException, MergedInto, ParticipationStatus};
+use super::{
+    Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingException, MergedInto, ParticipationStatus,
+};
 use crate::ids::AccountId;
 use std::sync::Arc;
 
@@ -16,9 +18,9 @@ impl Meeting {
             status: self.status,
             details: bare(&self.details),
             recurrence: self.recurrence.clone(),
-            exceptions: self.exceptions.iter().map(exception).collect(),
+            exceptions: self.exceptions.iter().map(|it| self.bare_exception(it)).collect(),
             organizer: self.organizer,
-            attendees: self.attendees.iter().filter_map(taken).collect(),
+            attendees: self.attendees.iter().filter(|it| self.is_taken(it)).map(taken).collect(),
             asked_sequence: self.asked_sequence,
             proposals: Vec::new(),
             aliases: Vec::new(),
@@ -29,6 +31,25 @@ impl Meeting {
             cancellation_reason: String::new(),
             redacted: true,
         })
+    }
+
+    /// Whether `attendee` comes, if only to one occurrence; who was asked besides is nobody else's.
+    fn is_taken(&self, attendee: &Attendee) -> bool {
+        let answers = self.exceptions.iter().flat_map(|it| &it.answers);
+        let mut own = answers.filter(|it| it.account_id == attendee.account_id);
+        attendee.role != AttendeeRole::NonParticipant && (comes(attendee) || own.any(comes))
+    }
+
+    fn bare_exception(&self, exception: &MeetingException) -> MeetingException {
+        let is_shown = |answer: &&Attendee| {
+            self.attendee(answer.account_id).is_some_and(|attendee| self.is_taken(attendee))
+        };
+        MeetingException {
+            recurrence_id: exception.recurrence_id,
+            cancelled: exception.cancelled,
+            details: exception.details.as_ref().map(bare),
+            answers: exception.answers.iter().filter(is_shown).map(taken).collect(),
+        }
     }
 }
 
@@ -42,20 +63,12 @@ fn bare(details: &MeetingDetails) -> MeetingDetails {
     }
 }
 
-/// Who comes; who was asked besides is nobody else's.
-fn taken(attendee: &Attendee) -> Option<Attendee> {
-    let comes = attendee.status == ParticipationStatus::Accepted;
-    comes.then(|| Attendee { note: String::new(), ..attendee.clone() })
+fn comes(answer: &Attendee) -> bool {
+    answer.status == ParticipationStatus::Accepted
 }
 
-fn exception(exception: &MeetingException) -> MeetingException {
-    MeetingException {
-        details: exception.details.as_ref().map(bare),
-        answers: exception
-            .answers
-            .iter()
-            .map(|answer| Attendee { note: String::new(), ..answer.clone() })
-            .collect(),
-        ..exception.clone()
-    }
+/// Whether somebody comes, and not what else they answered, when, nor what they wrote to it.
+fn taken(answer: &Attendee) -> Attendee {
+    let asked = Attendee::invited(answer.account_id, answer.role, answer.invited_at);
+    Attendee { status: if comes(answer) { answer.status } else { asked.status }, ..asked }
 }
