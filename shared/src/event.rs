@@ -116,14 +116,41 @@ impl Event {
         first.into_iter().chain(second)
     }
 
-    /// The event as `reader` may see it: of meetings that do not concern them, only who and which room is taken when. `None` is
-    /// anybody whom no meeting concerns.
+    /// The event as `reader` may see it: of meetings that do not concern them, only who and which room is taken when, and not who
+    /// did what to them. `None` is anybody whom no meeting concerns.
     pub fn seen_by(&self, reader: Option<AccountId>) -> Cow<'_, Self> {
         let is_shown = |meeting: &Meeting| reader.is_some_and(|reader| meeting.concerns(reader));
         if self.meetings().all(|meeting| meeting.redacted || is_shown(meeting)) {
             return Cow::Borrowed(self);
         }
-        let mut seen = self.clone();
+        let mut seen = match self {
+            // Whoever answers or proposes is nobody else's to know, unless they come, which the meeting itself says.
+            Self::MeetingAnswered { meeting, .. }
+            | Self::MeetingTimeProposed { meeting, .. }
+            | Self::MeetingTimeProposalDeclined { meeting, .. } => {
+                Self::MeetingChanged { meeting: Arc::clone(meeting) }
+            }
+            Self::MeetingCreated { .. }
+            | Self::MeetingChanged { .. }
+            | Self::MeetingCancelled { .. }
+            | Self::MeetingAttendeesChanged { .. }
+            | Self::MeetingsMerged { .. }
+            | Self::MeetingsUnmerged { .. }
+            | Self::InvitationsCrossed { .. }
+            | Self::MeetingsKeptApart { .. }
+            | Self::MergeSuggested { .. }
+            | Self::AppointmentBooked { .. }
+            | Self::AppointmentRescheduled { .. }
+            | Self::AppointmentCancelled { .. }
+            | Self::AppointmentStatusChanged { .. }
+            | Self::AppointmentImported { .. }
+            | Self::PatientSaved { .. }
+            | Self::PractitionerSaved { .. }
+            | Self::LocationSaved { .. }
+            | Self::HealthcareServiceSaved { .. }
+            | Self::OrganizationSaved { .. }
+            | Self::AccountSaved { .. } => self.clone(),
+        };
         for meeting in seen.meetings_mut() {
             *meeting = meeting.seen_by(reader);
         }

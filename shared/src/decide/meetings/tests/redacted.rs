@@ -1,7 +1,7 @@
 //! What they learn of a meeting whom it does not concern: who and which room is taken when. D takes no part.
 
 use super::{A, B, C, D, TEN};
-use crate::command::{ChangeMeeting, Command, RespondToMeeting};
+use crate::command::{ChangeMeeting, Command, ProposeMeetingTime, RespondToMeeting};
 use crate::ids::{Epoch, Seq};
 use crate::model::ParticipationStatus;
 use crate::state::State;
@@ -63,5 +63,26 @@ fn a_copy_that_is_nobodys_says_of_everybody_whether_they_are_taken_as_the_meetin
         assert_eq!(taken(&State::from_snapshot(&snapshot)), taken(&given.state), "{all:?} {one:?}");
         let text = serde_json::to_string(&snapshot.meetings).unwrap();
         assert!(!text.contains("declined") && !text.contains("tentative"), "{text}");
+    }
+}
+
+#[test]
+fn whoever_declines_or_proposes_is_named_to_no_outsider() {
+    let mut given = given();
+    let propose = ProposeMeetingTime {
+        meeting_id: meeting(1),
+        recurrence_id: None,
+        start: at(TEN.1),
+        end: at("2026-11-05T11:00:00Z"),
+        note: String::new(),
+    };
+    for command in [answer(None, ParticipationStatus::Declined), Command::ProposeMeetingTime(propose)] {
+        let events = given.when(B, &command).unwrap();
+        let b = actor(B).account_id.to_string();
+        for (reader, named) in [(D, false), (C, true)] {
+            let seen = events[0].seen_by(Some(actor(reader).account_id));
+            assert_eq!(serde_json::to_string(&seen).unwrap().contains(&b), named, "{command:?} {reader:?}");
+            assert_eq!(seen.meetings().next().unwrap().id, meeting(1), "the copy follows it");
+        }
     }
 }
