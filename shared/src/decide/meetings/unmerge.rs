@@ -55,10 +55,10 @@ pub(in crate::decide) fn unmerge(
     ])
 }
 
-/// What must be taken back first: what the survivor was itself merged into, or the last that was merged into it since.
+/// What must be taken back first: the survivor itself, where it was merged in its turn, or the last that was merged into it since.
 fn merged_later(state: &State, survivor: &Meeting, before: &Meeting) -> Option<MeetingId> {
-    if let Some(further) = &survivor.merged_into {
-        return Some(further.meeting_id);
+    if survivor.merged_into.is_some() {
+        return Some(survivor.id);
     }
     let into_it = state.meetings().values().filter_map(|meeting| {
         let merged = meeting.merged_into.as_ref().filter(|it| it.meeting_id == survivor.id)?;

@@ -204,6 +204,19 @@ fn what_was_merged_last_is_taken_back_first() {
 }
 
 #[test]
+fn of_a_chain_the_last_link_is_taken_back_first_and_named() {
+    let mut given = two();
+    given.when(A, &Command::CreateMeeting(create(3, details("Third", TEN.0, TEN.1), &[B]))).unwrap();
+    given.when(A, &mine_into_yours()).unwrap();
+    given.when(A, &Command::MergeMeetings(merge(3, 2))).unwrap();
+    let expected = Reason::MergedSince { meeting_id: meeting(1), later_meeting_id: meeting(2) };
+    assert_eq!(given.when(A, &unmerge(1)), Err(vec![expected]));
+    given.when(A, &unmerge(2)).unwrap();
+    given.when(A, &unmerge(1)).unwrap();
+    assert!((1..=3).all(|number| given.meeting(number).stands()));
+}
+
+#[test]
 fn whoever_was_invited_since_the_merge_stays_with_the_one_that_stood() {
     let mut given = Given::clinic([]);
     given.when(A, &Command::CreateMeeting(create(1, details("One", TEN.0, TEN.1), &[B]))).unwrap();
