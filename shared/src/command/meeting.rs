@@ -198,7 +198,7 @@ pub struct MergeMeetings {
     pub location: Side,
 }
 
-/// Take a merge back: both meetings are as they were, with the answers given since.
+/// Take a merge back: both meetings are as they were, with the answers given since and without those who have left since.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

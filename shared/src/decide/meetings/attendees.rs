@@ -85,14 +85,19 @@ fn without(current: &Meeting, leaving: &[AccountId]) -> Result<Vec<Event>, Vec<R
         return Err(vec![Reason::OrganizerStays { meeting_id: current.id }]);
     }
     let mut meeting = current.clone();
-    meeting.attendees.retain(|attendee| !goes(&attendee.account_id));
-    meeting.proposals.retain(|proposal| !goes(&proposal.account_id));
-    for exception in &mut meeting.exceptions {
-        exception.answers.retain(|answer| !goes(&answer.account_id));
-    }
+    remove(&mut meeting, goes);
     if meeting.attendees.len() == current.attendees.len() {
         return Ok(Vec::new());
     }
     meeting.sequence += 1;
     Ok(vec![Event::MeetingAttendeesChanged { meeting: Arc::new(meeting) }])
+}
+
+/// Whoever `goes` leaves nothing behind.
+pub(super) fn remove(meeting: &mut Meeting, goes: impl Fn(&AccountId) -> bool) {
+    meeting.attendees.retain(|attendee| !goes(&attendee.account_id));
+    meeting.proposals.retain(|proposal| !goes(&proposal.account_id));
+    for exception in &mut meeting.exceptions {
+        exception.answers.retain(|answer| !goes(&answer.account_id));
+    }
 }

@@ -1,5 +1,7 @@
-//! A merge taken back: both meetings are as they were, with the answers given since; and the pair is remembered as two.
+//! A merge taken back: both meetings are as they were, with the answers given since and without those who have left since; and the
+//! pair is remembered as two.
 
+use super::attendees;
 use super::merge::is_when_and_where;
 use crate::command::UnmergeMeetings;
 use crate::decide::Context;
@@ -47,6 +49,8 @@ pub(in crate::decide) fn unmerge(
         .filter(|it| !before.concerns(it.account_id) && !merged.concerns(it.account_id));
     restored_survivor.attendees.extend(invited_since.cloned());
     for meeting in [&mut restored_survivor, &mut restored] {
+        // Whoever has left since, or was uninvited, has left what the meeting is made of.
+        attendees::remove(meeting, |account| !survivor.concerns(*account));
         answers_since(survivor, *at, meeting);
     }
     Ok(vec![

@@ -1,7 +1,7 @@
 //! Two meetings become one, and two again.
 
 use super::{A, ACCEPTED, ASKED, B, C, D, DECLINED, ELEVEN, TEN, later};
-use crate::command::{Command, MergeMeetings, Side, SuggestMerge};
+use crate::command::{Command, LeaveMeeting, MergeMeetings, Side, SuggestMerge, UninviteFromMeeting};
 use crate::decide::note;
 use crate::event::Event;
 use crate::model::{MeetingDetails, MeetingPair, MeetingStatus, ParticipationStatus};
@@ -230,6 +230,19 @@ fn whoever_was_invited_since_the_merge_stays_with_the_one_that_stood() {
     given.when(A, &Command::InviteToMeeting(invite)).unwrap();
     given.when(A, &unmerge(1)).unwrap();
     assert_eq!((given.answer(1, D), given.answer(2, D)), (None, ASKED));
+}
+
+#[test]
+fn whoever_left_or_was_uninvited_since_the_merge_is_not_brought_back() {
+    let mut given = two();
+    given.when(A, &mine_into_yours()).unwrap();
+    given.when(C, &Command::LeaveMeeting(LeaveMeeting { meeting_id: meeting(2) })).unwrap();
+    let account_ids = vec![crate::testing::actor(D).account_id];
+    let uninvite = UninviteFromMeeting { meeting_id: meeting(2), account_ids };
+    given.when(A, &Command::UninviteFromMeeting(uninvite)).unwrap();
+    given.when(A, &unmerge(1)).unwrap();
+    assert_eq!([A, B, C, D].map(|role| given.answer(1, role)), [ACCEPTED, ASKED, None, None]);
+    assert_eq!([A, B, C, D].map(|role| given.answer(2, role)), [ASKED, ACCEPTED, None, None]);
 }
 
 #[test]
