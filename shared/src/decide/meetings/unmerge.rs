@@ -53,6 +53,10 @@ pub(in crate::decide) fn unmerge(
         attendees::remove(meeting, |account| !survivor.concerns(*account));
         answers_since(survivor, *at, meeting);
     }
+    if !is_when_and_where(survivor, &restored_survivor) {
+        // An answer that is under way is to the time or place that the merge had given it.
+        restored_survivor.asked_sequence = restored_survivor.sequence;
+    }
     Ok(vec![
         Event::MeetingsUnmerged { survivor: Arc::new(restored_survivor), restored: Arc::new(restored) },
         Event::MeetingsKeptApart { pair: MeetingPair::new(survivor.id, meeting_id) },

@@ -1,7 +1,9 @@
 //! Two meetings become one, and two again.
 
 use super::{A, ACCEPTED, ASKED, B, C, D, DECLINED, ELEVEN, TEN, later};
-use crate::command::{Command, LeaveMeeting, MergeMeetings, Side, SuggestMerge, UninviteFromMeeting};
+use crate::command::{
+    Command, LeaveMeeting, MergeMeetings, RespondToMeeting, Side, SuggestMerge, UninviteFromMeeting,
+};
 use crate::decide::note;
 use crate::event::Event;
 use crate::model::{MeetingDetails, MeetingPair, MeetingStatus, ParticipationStatus};
@@ -243,6 +245,18 @@ fn whoever_left_or_was_uninvited_since_the_merge_is_not_brought_back() {
     given.when(A, &unmerge(1)).unwrap();
     assert_eq!([A, B, C, D].map(|role| given.answer(1, role)), [ACCEPTED, ASKED, None, None]);
     assert_eq!([A, B, C, D].map(|role| given.answer(2, role)), [ASKED, ACCEPTED, None, None]);
+}
+
+#[test]
+fn an_answer_to_the_time_that_a_merge_gave_does_not_count_once_it_is_taken_back() {
+    for (time, expected) in [(Side::Merged, Err(vec!["answer_outdated"])), (Side::Survivor, Ok(()))] {
+        let mut given = two();
+        given.when(A, &Command::MergeMeetings(MergeMeetings { time, ..merge(2, 1) })).unwrap();
+        let sequence = Some(given.meeting(2).sequence);
+        given.when(A, &unmerge(1)).unwrap();
+        let late = RespondToMeeting { sequence, ..respond(2, ParticipationStatus::Accepted) };
+        assert_eq!(given.verdict(D, &Command::RespondToMeeting(late)).map(drop), expected, "{time:?}");
+    }
 }
 
 #[test]
