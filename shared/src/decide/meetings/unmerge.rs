@@ -75,7 +75,8 @@ fn merged_later(state: &State, survivor: &Meeting, before: &Meeting) -> Option<M
     into_it.filter(|(sequence, _)| *sequence > before.sequence).max().map(|(_, id)| id)
 }
 
-/// What was answered to the survivor after `merged_at` was an answer to each of the two that is at its time and place.
+/// What was answered to the survivor after `merged_at`, to all of it or to an occurrence, was an answer to each of the two that is at
+/// its time and place.
 fn answers_since(survivor: &Meeting, merged_at: DateTime<Utc>, meeting: &mut Meeting) {
     if !is_when_and_where(survivor, meeting) {
         return;
@@ -86,8 +87,23 @@ fn answers_since(survivor: &Meeting, merged_at: DateTime<Utc>, meeting: &mut Mee
     };
     for answer in survivor.attendees.iter().filter(since) {
         for attendee in meeting.attendees.iter_mut().filter(|it| it.account_id == answer.account_id) {
-            let role = attendee.role;
-            *attendee = Attendee { role, ..answer.clone() };
+            let (role, invited_at) = (attendee.role, attendee.invited_at);
+            *attendee = Attendee { role, invited_at, ..answer.clone() };
+        }
+    }
+    for exception in &survivor.exceptions {
+        let recurrence_id = exception.recurrence_id;
+        let details = |it: &Meeting| it.exception(recurrence_id).and_then(|it| it.details.clone());
+        let cancelled = meeting.exception(recurrence_id).is_some_and(|it| it.cancelled);
+        if cancelled || details(meeting) != exception.details {
+            continue;
+        }
+        for answer in exception.answers.iter().filter(since) {
+            if meeting.concerns(answer.account_id) {
+                let answers = &mut meeting.exception_mut(recurrence_id).answers;
+                answers.retain(|it| it.account_id != answer.account_id);
+                answers.push(answer.clone());
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::command::{
     AnswerTimeProposal, CancelMeeting, ChangeMeeting, Command, ProposeMeetingTime, RespondToMeeting,
 };
 use crate::model::ParticipationStatus;
-use crate::testing::meetings::{accept, details, respond, series};
+use crate::testing::meetings::{accept, details, merge, respond, series, unmerge};
 use crate::testing::{Given, actor, at, book, meeting};
 use crate::time::{DateTime, Interval, Utc};
 
@@ -177,5 +177,24 @@ fn an_occurrence_at_the_end_of_time_is_none_and_stops_nobody() {
         let one =
             RespondToMeeting { recurrence_id: Some(named), ..respond(1, ParticipationStatus::Declined) };
         assert_eq!(given.verdict(B, &Command::RespondToMeeting(one)), Err(vec!["occurrence_unknown"]));
+    }
+}
+
+#[test]
+fn an_answer_to_one_of_them_outlives_a_merge_that_is_taken_back() {
+    let mut given = given();
+    let other = series(2, details("Who works when", FIRST.0, FIRST.1), "FREQ=WEEKLY;COUNT=4", &[A, C]);
+    given.when(B, &Command::CreateMeeting(other)).unwrap();
+    given.when(A, &Command::MergeMeetings(merge(2, 1))).unwrap();
+    super::later(&mut given);
+    let second = Some(at(SECOND));
+    for (role, status) in [(B, ParticipationStatus::Declined), (C, ParticipationStatus::Accepted)] {
+        let one = RespondToMeeting { recurrence_id: second, ..respond(2, status) };
+        given.when(role, &Command::RespondToMeeting(one)).unwrap();
+    }
+    given.when(A, &unmerge(1)).unwrap();
+    for number in [1, 2] {
+        let answers = [B, C].map(|role| given.meeting(number).answer(actor(role).account_id, second));
+        assert_eq!(answers, [DECLINED, ACCEPTED], "{number}");
     }
 }
