@@ -32,7 +32,7 @@ pub(super) fn changed(state: &State, current: &Meeting, meeting: Meeting) -> Res
     if meeting == *current {
         return Ok(Vec::new());
     }
-    room::check(state, &meeting)?;
+    room::check(state, &meeting, &[current])?;
     Ok(vec![Event::MeetingChanged { meeting: Arc::new(meeting) }])
 }
 

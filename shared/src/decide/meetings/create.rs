@@ -39,7 +39,7 @@ pub(in crate::decide) fn create(
         redacted: false,
     };
     attendees::add(state, &mut meeting, &create.attendees, context.now)?;
-    room::check(state, &meeting)?;
+    room::check(state, &meeting, &[])?;
     let apart: Vec<_> = told_apart(state, meeting_id, &create.not_same_as).collect();
     let crossed = crossing::announced(state, &meeting, &create.not_same_as, context.now);
     let created = Event::MeetingCreated { meeting: Arc::new(meeting) };

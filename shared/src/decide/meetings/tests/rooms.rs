@@ -2,9 +2,11 @@
 
 use super::{A, B, C, TEN};
 use crate::command::{BookAppointment, Command};
-use crate::model::{MeetingDetails, ParticipationStatus, Role};
+use crate::event::Event;
+use crate::model::{Location, MeetingDetails, ParticipationStatus, Role};
 use crate::testing::meetings::{accept, change, create, details, respond, series};
-use crate::testing::{Given, book, location, patient, practitioner};
+use crate::testing::{Given, at, book, location, patient, practitioner};
+use std::sync::Arc;
 
 /// C, who is the first practitioner, is invited from ten to half past.
 fn given() -> Given {
@@ -110,6 +112,30 @@ fn a_room_must_be_one_that_can_be_booked() {
     let nowhere = MeetingDetails { location_id: Some(location(9)), ..details("Rota", TEN.0, TEN.1) };
     assert_eq!(
         given.verdict(A, &Command::CreateMeeting(create(1, nowhere, &[]))),
+        Err(vec!["location_unknown"])
+    );
+}
+
+#[test]
+fn what_a_meeting_holds_already_is_no_reason_not_to_change_it() {
+    let in_room =
+        |title: &str| MeetingDetails { location_id: Some(location(1)), ..details(title, TEN.0, TEN.1) };
+    let mut given = Given::clinic([]);
+    given.when(A, &Command::CreateMeeting(create(1, in_room("Rota"), &[]))).unwrap();
+    let nevertheless = BookAppointment {
+        location_id: Some(location(1)),
+        override_reason: Some("In pain".into()),
+        ..at_ten()
+    };
+    given.when(A, &Command::BookAppointment(nevertheless)).unwrap();
+    given.when(A, &change(1, in_room("Rota for December"))).unwrap();
+    let longer = MeetingDetails { end: at("2026-11-05T11:00:00Z"), ..in_room("Rota for December") };
+    assert_eq!(given.verdict(A, &change(1, longer)), Err(vec!["location_busy"]));
+    let closed = Location { id: location(1), source: None, name: "Room 1".into(), active: false };
+    given.apply(Event::LocationSaved { location: Arc::new(closed) });
+    given.when(A, &change(1, in_room("Rota"))).unwrap();
+    assert_eq!(
+        given.verdict(A, &Command::CreateMeeting(create(2, in_room("Rota"), &[]))),
         Err(vec!["location_unknown"])
     );
 }
