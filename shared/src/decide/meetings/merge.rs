@@ -1,6 +1,7 @@
 //! Two meetings become one. The survivor takes what was chosen of each, everybody who was invited to either, and the title that
 //! does not stand as an alias; the other is cancelled and points to it.
 
+use super::room;
 use crate::command::{MergeMeetings, Side};
 use crate::decide::Context;
 use crate::event::Event;
@@ -45,6 +46,8 @@ pub(in crate::decide) fn merge(
         ..Meeting::clone(merged)
     };
     let united = unite(survivor, merged, merge, context);
+    // The time of the one in the room of the other is neither's.
+    room::check(state, &united, &[survivor, merged])?;
     Ok(vec![Event::MeetingsMerged { survivor: Arc::new(united), merged: Arc::new(cancelled) }])
 }
 

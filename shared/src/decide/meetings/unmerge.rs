@@ -1,8 +1,8 @@
 //! A merge taken back: both meetings are as they were, with the answers given since and without those who have left since; and the
 //! pair is remembered as two.
 
-use super::attendees;
 use super::merge::is_when_and_where;
+use super::{attendees, room};
 use crate::command::UnmergeMeetings;
 use crate::decide::Context;
 use crate::event::Event;
@@ -56,6 +56,9 @@ pub(in crate::decide) fn unmerge(
     if !is_when_and_where(survivor, &restored_survivor) {
         // An answer that is under way is to the time or place that the merge had given it.
         restored_survivor.asked_sequence = restored_survivor.sequence;
+    }
+    for meeting in [&restored_survivor, &restored] {
+        room::check(state, meeting, &[survivor])?;
     }
     Ok(vec![
         Event::MeetingsUnmerged { survivor: Arc::new(restored_survivor), restored: Arc::new(restored) },

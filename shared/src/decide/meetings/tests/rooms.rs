@@ -1,10 +1,10 @@
 //! Meetings, rooms and appointments.
 
-use super::{A, B, C, TEN};
-use crate::command::{BookAppointment, Command};
+use super::{A, B, C, ELEVEN, TEN};
+use crate::command::{BookAppointment, Command, MergeMeetings, Side};
 use crate::event::Event;
 use crate::model::{Location, MeetingDetails, ParticipationStatus, Role};
-use crate::testing::meetings::{accept, change, create, details, respond, series};
+use crate::testing::meetings::{accept, change, create, details, merge, respond, series, unmerge};
 use crate::testing::{Given, at, book, location, patient, practitioner};
 use std::sync::Arc;
 
@@ -138,4 +138,21 @@ fn what_a_meeting_holds_already_is_no_reason_not_to_change_it() {
         given.verdict(A, &Command::CreateMeeting(create(2, in_room("Rota"), &[]))),
         Err(vec!["location_unknown"])
     );
+}
+
+#[test]
+fn neither_a_merge_nor_its_undoing_takes_a_room_from_a_patient() {
+    let eleven = MeetingDetails { location_id: Some(location(1)), ..details("Upgrade", ELEVEN.0, ELEVEN.1) };
+    let in_room =
+        |number, (start, end)| BookAppointment { location_id: Some(location(1)), ..book(number, start, end) };
+    let mut given = Given::clinic([]);
+    given.when(A, &Command::CreateMeeting(create(1, details("Add-on", TEN.0, TEN.1), &[B]))).unwrap();
+    given.when(B, &Command::CreateMeeting(create(2, eleven, &[A]))).unwrap();
+    given.book(in_room(1, TEN)).unwrap();
+    let at_ten = MergeMeetings { time: Side::Merged, ..merge(2, 1) };
+    assert_eq!(given.verdict(A, &Command::MergeMeetings(at_ten.clone())), Err(vec!["location_busy"]));
+    let elsewhere = MergeMeetings { location: Side::Merged, ..at_ten };
+    given.when(A, &Command::MergeMeetings(elsewhere)).unwrap();
+    given.book(in_room(2, ELEVEN)).unwrap();
+    assert_eq!(given.verdict(A, &unmerge(1)), Err(vec!["location_busy"]));
 }
