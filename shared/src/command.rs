@@ -7,6 +7,7 @@ mod quick;
 mod subject;
 mod validate;
 
+pub(crate) use meeting::DESCRIPTION_MAXIMUM;
 pub use meeting::{
     AnswerTimeProposal, CancelMeeting, ChangeMeeting, CreateMeeting, InviteToMeeting, Invitee,
     KeepMeetingsApart, LeaveMeeting, MergeMeetings, ProposeMeetingTime, RespondToMeeting, Side, SuggestMerge,

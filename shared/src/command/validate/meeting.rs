@@ -1,14 +1,14 @@
 //! Bounds of what is asked about meetings.
 
 use super::{FieldError, NAME_MAXIMUM, REASON_MAXIMUM, at_most, required, times};
-use crate::command::{ChangeMeeting, CreateMeeting, Invitee, ProposeMeetingTime, RespondToMeeting};
+use crate::command::{
+    ChangeMeeting, CreateMeeting, DESCRIPTION_MAXIMUM, Invitee, ProposeMeetingTime, RespondToMeeting,
+};
 use crate::ids::MeetingId;
 use crate::model::{AttendeeRole, MeetingDetails, ParticipationStatus};
 use crate::state::LONGEST_MEETING;
 use chrono::{DateTime, Utc};
 
-/// The longest description, in characters.
-const DESCRIPTION_MAXIMUM: usize = 4_000;
 /// People named, or pairs told apart, at once.
 const LIST_MAXIMUM: usize = 200;
 

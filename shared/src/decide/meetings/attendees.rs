@@ -70,13 +70,18 @@ pub(super) fn add(
             None => meeting.attendees.push(Attendee::invited(*account_id, *role, at)),
         }
     }
+    within_bounds(meeting)
+}
+
+/// That no more people are invited than a meeting takes.
+pub(super) fn within_bounds(meeting: &Meeting) -> Result<(), Vec<Reason>> {
     let count = meeting.attendees.len();
-    if count > ATTENDEES_MAXIMUM {
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let (count, maximum) = (number(count), number(ATTENDEES_MAXIMUM));
-        return Err(vec![Reason::TooManyAttendees { count, maximum }]);
+    if count <= ATTENDEES_MAXIMUM {
+        return Ok(());
     }
-    Ok(())
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let (count, maximum) = (number(count), number(ATTENDEES_MAXIMUM));
+    Err(vec![Reason::TooManyAttendees { count, maximum }])
 }
 
 fn without(current: &Meeting, leaving: &[AccountId]) -> Result<Vec<Event>, Vec<Reason>> {

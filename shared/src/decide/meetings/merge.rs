@@ -1,8 +1,8 @@
 //! Two meetings become one. The survivor takes what was chosen of each, everybody who was invited to either, and the title that
 //! does not stand as an alias; the other is cancelled and points to it.
 
-use super::room;
-use crate::command::{MergeMeetings, Side};
+use super::{attendees, room};
+use crate::command::{DESCRIPTION_MAXIMUM, MergeMeetings, Side};
 use crate::decide::Context;
 use crate::event::Event;
 use crate::ids::{AccountId, MeetingId};
@@ -46,6 +46,7 @@ pub(in crate::decide) fn merge(
         ..Meeting::clone(merged)
     };
     let united = unite(survivor, merged, merge, context);
+    attendees::within_bounds(&united)?;
     // The time of the one in the room of the other is neither's.
     room::check(state, &united, &[survivor, merged])?;
     Ok(vec![Event::MeetingsMerged { survivor: Arc::new(united), merged: Arc::new(cancelled) }])
@@ -96,18 +97,22 @@ fn unite(survivor: &Meeting, merged: &Meeting, merge: &MergeMeetings, context: &
         attendees: Vec::new(),
         ..survivor.clone()
     };
-    united.attendees = attendees(&united, survivor, merged, context);
+    united.attendees = everybody(&united, survivor, merged, context);
     if !is_when_and_where(survivor, &united) {
         united.asked_sequence = united.sequence;
     }
     united
 }
 
+/// Both descriptions, as far as one has room for them; what was merged keeps its own.
 fn joined(one: &str, other: &str) -> String {
     if one.trim() == other.trim() || other.trim().is_empty() {
         return one.into();
     }
-    if one.trim().is_empty() { other.into() } else { format!("{one}\n\n{other}") }
+    if one.trim().is_empty() {
+        return other.into();
+    }
+    [one, "\n\n", other].iter().flat_map(|text| text.chars()).take(DESCRIPTION_MAXIMUM).collect()
 }
 
 fn aliases(summary: &str, survivor: &Meeting, merged: &Meeting) -> Vec<String> {
@@ -128,7 +133,7 @@ pub(super) fn is_when_and_where(one: &Meeting, other: &Meeting) -> bool {
 }
 
 /// Everybody who was invited to either.
-fn attendees(united: &Meeting, survivor: &Meeting, merged: &Meeting, context: &Context) -> Vec<Attendee> {
+fn everybody(united: &Meeting, survivor: &Meeting, merged: &Meeting, context: &Context) -> Vec<Attendee> {
     let mut attendees: Vec<Attendee> = Vec::new();
     for attendee in survivor.attendees.iter().chain(&merged.attendees) {
         let account = attendee.account_id;

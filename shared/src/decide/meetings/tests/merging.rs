@@ -6,10 +6,14 @@ use crate::command::{
 };
 use crate::decide::note;
 use crate::event::Event;
-use crate::model::{MeetingDetails, MeetingPair, MeetingStatus, ParticipationStatus};
+use crate::ids::AccountId;
+use crate::model::{
+    Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingPair, MeetingStatus, ParticipationStatus,
+};
 use crate::rejection::{Note, NoteCode, Reason};
 use crate::testing::meetings::{accept, change, create, details, merge, respond, unmerge};
 use crate::testing::{Given, location, meeting};
+use std::sync::Arc;
 
 /// A's "Discuss recent upgrade" at ten with B and C; B's "Investigate new Adobe add-on" at eleven with A and D, in room 2.
 fn two() -> Given {
@@ -257,6 +261,31 @@ fn an_answer_to_the_time_that_a_merge_gave_does_not_count_once_it_is_taken_back(
         let late = RespondToMeeting { sequence, ..respond(2, ParticipationStatus::Accepted) };
         assert_eq!(given.verdict(D, &Command::RespondToMeeting(late)).map(drop), expected, "{time:?}");
     }
+}
+
+#[test]
+fn what_two_become_is_no_larger_than_one_may_be() {
+    let mut given = Given::clinic([]);
+    for (number, letter) in [(1, "é"), (2, "ü")] {
+        let long = MeetingDetails { description: letter.repeat(3_000), ..details("Upgrade", TEN.0, TEN.1) };
+        given.when(A, &Command::CreateMeeting(create(number, long, &[]))).unwrap();
+    }
+    let mut crowded = given.clone();
+    given.when(A, &mine_into_yours()).unwrap();
+    let united = given.meeting(2).details.clone();
+    assert_eq!(united.description.chars().count(), 4_000);
+    assert!(united.description.starts_with('ü') && united.description.ends_with('é'));
+    assert_eq!(change(2, united).validate(), Ok(()), "it can be changed");
+    for number in [1, 2] {
+        let mut meeting = Meeting::clone(crowded.meeting(number));
+        meeting.attendees.extend((0..300).map(|guest| {
+            let account_id = AccountId::new(uuid::Uuid::from_u128(u128::from(number) << 64 | guest));
+            Attendee::invited(account_id, AttendeeRole::ReqParticipant, crowded.now)
+        }));
+        crowded.apply(Event::MeetingAttendeesChanged { meeting: Arc::new(meeting) });
+    }
+    let expected = Reason::TooManyAttendees { count: 601, maximum: 500 };
+    assert_eq!(crowded.when(A, &mine_into_yours()), Err(vec![expected]));
 }
 
 #[test]
