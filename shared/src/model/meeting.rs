@@ -179,11 +179,11 @@ impl Meeting {
         self.status == MeetingStatus::Confirmed
     }
 
-    /// Everybody is asked again, but for those who chair it or are named in `agreed`.
+    /// Everybody is asked again, but for those who `agreed`.
     pub(crate) fn ask_again(&mut self, agreed: &[AccountId]) {
         self.asked_sequence = self.sequence;
         for attendee in &mut self.attendees {
-            if attendee.role != AttendeeRole::Chair && !agreed.contains(&attendee.account_id) {
+            if !agreed.contains(&attendee.account_id) {
                 attendee.ask();
             }
         }

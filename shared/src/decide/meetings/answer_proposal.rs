@@ -25,7 +25,7 @@ pub(in crate::decide) fn answer_proposal(
     Ok(vec![Event::MeetingTimeProposalDeclined { meeting: Arc::new(meeting), account_id }])
 }
 
-/// The meeting at the proposed time. Whoever proposed it has agreed to it.
+/// The meeting at the proposed time. Whoever proposed it has agreed to it, and so has whoever accepts the proposal.
 fn moved(
     state: &State,
     current: &Meeting,
@@ -41,12 +41,16 @@ fn moved(
     if let Some(attendee) = &mut agreed {
         attendee.respond(ParticipationStatus::Accepted, &proposal.note, context.now);
     }
+    let by = context.actor.account_id;
     let mut meeting = match proposal.recurrence_id {
         Some(recurrence_id) => {
-            change::with_occurrence(state, current, recurrence_id, details, agreed.as_slice())
+            let mine = current.attendee(by).filter(|_| by != proposer);
+            let agreed: Vec<_> = mine.cloned().into_iter().chain(agreed).collect();
+            change::with_occurrence(state, current, recurrence_id, details, &agreed)
         }
         None => {
-            let mut meeting = change::with_details(current, details, current.recurrence.clone(), &[proposer]);
+            let recurrence = current.recurrence.clone();
+            let mut meeting = change::with_details(current, details, recurrence, &[by, proposer]);
             for attendee in meeting.attendees.iter_mut().filter(|it| it.account_id == proposer) {
                 attendee.respond(ParticipationStatus::Accepted, &proposal.note, context.now);
             }

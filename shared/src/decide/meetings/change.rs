@@ -3,7 +3,7 @@ use crate::command::ChangeMeeting;
 use crate::decide::Context;
 use crate::event::Event;
 use crate::ids::AccountId;
-use crate::model::{Attendee, AttendeeRole, Meeting, MeetingDetails};
+use crate::model::{Attendee, Meeting, MeetingDetails};
 use crate::rejection::Reason;
 use crate::state::State;
 use crate::time::RecurrenceRule;
@@ -20,9 +20,10 @@ pub(in crate::decide) fn change(
     let meeting = match change.recurrence_id {
         Some(recurrence_id) => {
             occurs(state, current, Some(recurrence_id))?;
-            with_occurrence(state, current, recurrence_id, details, &[])
+            let mine = current.attendee(context.actor.account_id);
+            with_occurrence(state, current, recurrence_id, details, mine.cloned().as_slice())
         }
-        None => with_details(current, details, change.recurrence.clone(), &[]),
+        None => with_details(current, details, change.recurrence.clone(), &[context.actor.account_id]),
     };
     changed(state, current, meeting)
 }
@@ -36,8 +37,8 @@ pub(super) fn changed(state: &State, current: &Meeting, meeting: Meeting) -> Res
     Ok(vec![Event::MeetingChanged { meeting: Arc::new(meeting) }])
 }
 
-/// The meeting with other details. Where time, place or repetition differ, everybody is asked again, but for who chairs it and
-/// those who `agreed`; and where the time does, what was different about single occurrences is no more: they were others.
+/// The meeting with other details. Where time, place or repetition differ, everybody is asked again, who else chairs it included,
+/// but for those who `agreed`; and where the time does, what was different about single occurrences is no more: they were others.
 pub(super) fn with_details(
     current: &Meeting,
     details: MeetingDetails,
@@ -63,7 +64,8 @@ pub(super) fn with_details(
     meeting
 }
 
-/// The series with one occurrence that is different. Where its time or place differ, everybody is asked about it.
+/// The series with one occurrence that is different. Where its time or place differ, everybody is asked about it, but for those who
+/// `agreed`, with their answers.
 pub(super) fn with_occurrence(
     state: &State,
     current: &Meeting,
@@ -78,8 +80,6 @@ pub(super) fn with_occurrence(
     }
     meeting.sequence += 1;
     let moved = !details.is_when_and_where(&before.details);
-    let chairs: Vec<_> =
-        current.attendees.iter().filter(|it| it.role == AttendeeRole::Chair).cloned().collect();
     let asked: Vec<_> = current
         .attendees
         .iter()
@@ -94,7 +94,7 @@ pub(super) fn with_occurrence(
     if moved {
         // Explicit, so that what somebody has answered to the series says nothing about this occurrence.
         exception.answers = asked;
-        for answer in chairs.iter().chain(agreed) {
+        for answer in agreed {
             exception.answers.retain(|it| it.account_id != answer.account_id);
             exception.answers.push(answer.clone());
         }

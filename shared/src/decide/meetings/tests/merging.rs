@@ -289,6 +289,15 @@ fn what_two_become_is_no_larger_than_one_may_be() {
 }
 
 #[test]
+fn of_two_who_organize_it_the_one_is_asked_again_where_the_other_moves_it() {
+    let mut given = two();
+    given.when(A, &mine_into_yours()).unwrap();
+    assert_eq!([A, B].map(|role| given.answer(2, role)), [ACCEPTED, ACCEPTED]);
+    given.when(A, &change(2, details("Upgrade and add-on", TEN.0, TEN.1))).unwrap();
+    assert_eq!([A, B].map(|role| given.answer(2, role)), [ACCEPTED, ASKED]);
+}
+
+#[test]
 fn what_is_called_off_is_not_merged() {
     let mut given = two();
     let cancel =
