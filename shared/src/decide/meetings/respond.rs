@@ -2,7 +2,7 @@ use super::{crossing, occurs, standing, told_apart};
 use crate::command::RespondToMeeting;
 use crate::decide::Context;
 use crate::event::Event;
-use crate::model::{Meeting, ParticipationStatus};
+use crate::model::{Meeting, MeetingException, ParticipationStatus};
 use crate::rejection::Reason;
 use crate::state::State;
 use std::sync::Arc;
@@ -28,20 +28,24 @@ pub(in crate::decide) fn respond(
     let mine = meeting.attendees.iter_mut().find(|attendee| attendee.account_id == account_id);
     let Some(mine) = mine else { return Err(vec![Reason::NotInvited { meeting_id: current.id }]) };
     let apart: Vec<_> = told_apart(state, current.id, &respond.not_same_as).collect();
-    let unchanged = current.answer(account_id, respond.recurrence_id) == Some(respond.status)
-        && respond.recurrence_id.is_none()
-        && mine.note == respond.note;
+    // Whoever answers the series answers all of it, but for what is held at another time or place.
+    let answered_alone = |it: &MeetingException| {
+        it.details.is_none() && it.answers.iter().any(|answer| answer.account_id == account_id)
+    };
+    let unchanged = respond.recurrence_id.is_none()
+        && mine.status == respond.status
+        && mine.note == respond.note
+        && !current.exceptions.iter().any(answered_alone);
     if unchanged {
         return Ok(apart);
     }
     match respond.recurrence_id {
         None => {
             mine.respond(respond.status, &respond.note, context.now);
-            // Whoever answers the series answers all of it.
-            for exception in &mut meeting.exceptions {
-                let moved = exception.details.is_some();
-                exception.answers.retain(|answer| moved || answer.account_id != account_id);
+            for exception in meeting.exceptions.iter_mut().filter(|it| answered_alone(it)) {
+                exception.answers.retain(|answer| answer.account_id != account_id);
             }
+            meeting.exceptions.retain(|it| !it.is_empty());
         }
         Some(recurrence_id) => {
             let mut answer = mine.clone();

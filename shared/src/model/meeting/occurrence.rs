@@ -39,6 +39,11 @@ impl MeetingException {
     pub const fn of(recurrence_id: DateTime<Utc>) -> Self {
         Self { recurrence_id, cancelled: false, details: None, answers: Vec::new() }
     }
+
+    /// Whether nothing is different any more.
+    pub(crate) const fn is_empty(&self) -> bool {
+        !self.cancelled && self.details.is_none() && self.answers.is_empty()
+    }
 }
 
 impl Meeting {

@@ -74,9 +74,10 @@ fn one_of_them_is_answered() {
     };
     assert_eq!(given.verdict(B, &Command::RespondToMeeting(none)), Err(vec!["occurrence_unknown"]));
     // Whoever answers all of them answers that one, too.
-    given.when(B, &Command::RespondToMeeting(respond(1, ParticipationStatus::Declined))).unwrap();
     given.when(B, &accept(1)).unwrap();
     assert_eq!(given.meeting(1).answer(b, Some(at(SECOND))), ACCEPTED);
+    assert!(given.meeting(1).exceptions.is_empty(), "nothing is different any more");
+    assert_eq!(given.when(B, &accept(1)), Ok(Vec::new()));
 }
 
 #[test]
