@@ -60,6 +60,11 @@ pub(super) fn with_details(
     }
     if moved {
         meeting.ask_again(agreed);
+        // Answers to single occurrences were to the earlier place, except where an occurrence has one of its own.
+        for exception in meeting.exceptions.iter_mut().filter(|it| it.details.is_none()) {
+            exception.answers.retain(|answer| agreed.contains(&answer.account_id));
+        }
+        meeting.exceptions.retain(|it| !it.is_empty());
     }
     meeting
 }

@@ -4,7 +4,7 @@ use super::{A, ACCEPTED, ASKED, B, C, DECLINED};
 use crate::command::{
     AnswerTimeProposal, CancelMeeting, ChangeMeeting, Command, ProposeMeetingTime, RespondToMeeting,
 };
-use crate::model::ParticipationStatus;
+use crate::model::{MeetingDetails, ParticipationStatus};
 use crate::testing::meetings::{accept, details, merge, respond, series, unmerge};
 use crate::testing::{Given, actor, at, book, meeting};
 use crate::time::{DateTime, Interval, Utc};
@@ -198,4 +198,23 @@ fn an_answer_to_one_of_them_outlives_a_merge_that_is_taken_back() {
         let answers = [B, C].map(|role| given.meeting(number).answer(actor(role).account_id, second));
         assert_eq!(answers, [DECLINED, ACCEPTED], "{number}");
     }
+}
+
+#[test]
+fn another_place_for_all_asks_again_about_those_that_were_answered_alone() {
+    let mut given = given();
+    for role in [A, B] {
+        let one =
+            RespondToMeeting { recurrence_id: Some(at(SECOND)), ..respond(1, ParticipationStatus::Accepted) };
+        given.when(role, &Command::RespondToMeeting(one)).unwrap();
+    }
+    let all = ChangeMeeting {
+        meeting_id: meeting(1),
+        recurrence_id: None,
+        details: MeetingDetails { location: "Canteen".into(), ..details("Rota", FIRST.0, FIRST.1) },
+        recurrence: given.meeting(1).recurrence.clone(),
+    };
+    given.when(A, &Command::ChangeMeeting(all)).unwrap();
+    let answers = [A, B].map(|role| given.meeting(1).answer(actor(role).account_id, Some(at(SECOND))));
+    assert_eq!(answers, [ACCEPTED, ASKED]);
 }
