@@ -156,7 +156,10 @@ impl Meeting {
                 end: start + (self.details.end - self.details.start),
                 ..self.details.clone()
             };
-            !details.is_when_and_where(&regular)
+            let off = (details.end - regular.end).abs();
+            // Whole days have 23 to 25 hours: where the clocks change, the same days end an hour off.
+            let end = if regular.all_day && off < TimeDelta::hours(2) { details.end } else { regular.end };
+            !details.is_when_and_where(&MeetingDetails { end, ..regular })
         });
         let asked =
             moved && attendee.role != AttendeeRole::Chair && attendee.status != ParticipationStatus::Declined;

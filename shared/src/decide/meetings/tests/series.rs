@@ -218,3 +218,28 @@ fn another_place_for_all_asks_again_about_those_that_were_answered_alone() {
     let answers = [A, B].map(|role| given.meeting(1).answer(actor(role).account_id, Some(at(SECOND))));
     assert_eq!(answers, [ACCEPTED, ASKED]);
 }
+
+#[test]
+fn a_whole_day_on_which_the_clocks_change_keeps_its_answers_where_its_title_alone_differs() {
+    let mut given = Given::clinic([]);
+    let day =
+        |title: &str, start: &str, end: &str| MeetingDetails { all_day: true, ..details(title, start, end) };
+    let first = day("Audit", "2027-03-21T00:00:00Z", "2027-03-22T00:00:00Z");
+    given.when(A, &Command::CreateMeeting(series(1, first, "FREQ=WEEKLY", &[B]))).unwrap();
+    given.when(B, &accept(1)).unwrap();
+    let change = |details: MeetingDetails| {
+        let recurrence_id = Some(at("2027-03-28T00:00:00Z"));
+        Command::ChangeMeeting(ChangeMeeting {
+            meeting_id: meeting(1),
+            recurrence_id,
+            details,
+            recurrence: None,
+        })
+    };
+    let answer =
+        |given: &Given| given.meeting(1).answer(actor(B).account_id, Some(at("2027-03-28T00:00:00Z")));
+    given.when(A, &change(day("Last audit", "2027-03-28T00:00:00Z", "2027-03-28T23:00:00Z"))).unwrap();
+    assert_eq!(answer(&given), ACCEPTED);
+    given.when(A, &change(day("Last audit", "2027-03-28T00:00:00Z", "2027-03-29T23:00:00Z"))).unwrap();
+    assert_eq!(answer(&given), ASKED);
+}
