@@ -121,7 +121,7 @@ impl State {
 
     /// Whether a snapshot of `window` for `reader` holds `meeting`.
     fn is_shown(&self, meeting: &Meeting, window: Interval, reader: AccountId) -> bool {
-        let starts_before = |end| meeting.details.start < end;
+        let starts_before = |end| meeting.starts_at() < end;
         let ends_after = |start| meeting.over_at(self.zone()).is_none_or(|over| over > start);
         if meeting.concerns(reader) {
             return ends_after(window.start);

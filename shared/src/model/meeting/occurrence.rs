@@ -166,6 +166,12 @@ impl Meeting {
         Some(if asked { ParticipationStatus::NeedsAction } else { attendee.status })
     }
 
+    /// When it first takes place, which is before its time where an occurrence was moved there.
+    pub fn starts_at(&self) -> DateTime<Utc> {
+        let moved = self.exceptions.iter().filter_map(|it| it.details.as_ref()).map(|details| details.start);
+        moved.fold(self.details.start, DateTime::min)
+    }
+
     /// When its last occurrence is over; `None` where it goes on for ever.
     pub fn over_at(&self, zone: &ZoneRules) -> Option<DateTime<Utc>> {
         let Some(rule) = &self.recurrence else { return Some(self.details.end) };

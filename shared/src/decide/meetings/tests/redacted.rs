@@ -86,3 +86,24 @@ fn whoever_declines_or_proposes_is_named_to_no_outsider() {
         }
     }
 }
+
+#[test]
+fn an_occurrence_that_was_moved_before_all_others_is_told_of_in_its_week() {
+    let mut given = given();
+    let earlier = ChangeMeeting {
+        meeting_id: meeting(1),
+        recurrence_id: Some(at(TEN.0)),
+        details: details("Rota", "2026-10-29T10:00:00Z", "2026-10-29T10:30:00Z"),
+        recurrence: None,
+    };
+    given.when(A, &Command::ChangeMeeting(earlier)).unwrap();
+    let (epoch, reader) = (Epoch::new(uuid::Uuid::nil()), actor(D).account_id);
+    for (first, last, shown) in [
+        ("2026-10-26T00:00:00Z", "2026-11-01T00:00:00Z", 1),
+        ("2026-10-19T00:00:00Z", "2026-10-26T00:00:00Z", 0),
+    ] {
+        let snapshot =
+            given.state.snapshot(epoch, Seq(1), given.now, Interval::new(at(first), at(last)), reader);
+        assert_eq!(snapshot.meetings.len(), shown, "{first}");
+    }
+}
