@@ -6,7 +6,7 @@ use crate::decide::crossed_with;
 use crate::event::Event;
 use crate::model::{MeetingPair, ParticipationStatus, Role};
 use crate::rejection::Reason;
-use crate::testing::meetings::{accept, change, create, details, respond};
+use crate::testing::meetings::{accept, change, create, details, respond, series};
 use crate::testing::{Given, actor, meeting};
 
 fn upgrade() -> CreateMeeting {
@@ -125,4 +125,22 @@ fn meetings_of_other_weeks_or_of_the_past_are_not_taken_for_one() {
     assert_eq!(given.verdict(B, &accept(1)), Err(vec!["invitations_crossed"]));
     given.now = crate::testing::at("2026-11-09T08:00:00Z");
     given.when(B, &accept(1)).unwrap();
+}
+
+#[test]
+fn an_invitation_to_a_series_crosses_one_to_what_lies_next_to_a_later_occurrence() {
+    let december = details("Investigate new Adobe add-on", "2026-12-03T10:00:00Z", "2026-12-03T11:00:00Z");
+    for (rule, expected) in [
+        ("FREQ=WEEKLY", Err(vec!["invitations_crossed"])),
+        ("FREQ=WEEKLY;COUNT=5", Err(vec!["invitations_crossed"])),
+        ("FREQ=WEEKLY;COUNT=2", Ok(())),
+    ] {
+        let mut given = Given::clinic([]);
+        let weekly = series(1, details("Discuss recent upgrade", TEN.0, TEN.1), rule, &[B]);
+        given.when(A, &Command::CreateMeeting(weekly)).unwrap();
+        let crossed = given.when(B, &Command::CreateMeeting(create(2, december.clone(), &[A]))).unwrap();
+        assert_eq!(crossed.len(), if expected.is_err() { 2 } else { 1 }, "{rule}");
+        given.when(B, &accept(1)).unwrap();
+        assert_eq!(given.verdict(A, &accept(2)).map(drop), expected, "{rule}");
+    }
 }
