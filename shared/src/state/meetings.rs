@@ -8,8 +8,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// No meeting is longer than this.
+/// No meeting is longer than this, as it is asked for …
 pub(crate) const LONGEST_MEETING: TimeDelta = TimeDelta::days(31);
+/// … nor than this as it is kept: whole days begin and end at midnight, and the clocks may be put back within them.
+const LONGEST_KEPT: TimeDelta = TimeDelta::days(34);
 
 /// Every meeting, and what has been said about pairs of them.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +69,7 @@ impl Meetings {
 
     /// The meetings of `holder` that may share an instant with `window`.
     fn near(&self, holder: Holder, window: Interval) -> impl Iterator<Item = &Arc<Meeting>> {
-        let earliest = (window.start - LONGEST_MEETING, MeetingId::new(uuid::Uuid::nil()));
+        let earliest = (window.start - LONGEST_KEPT, MeetingId::new(uuid::Uuid::nil()));
         self.taken
             .get(&holder)
             .into_iter()

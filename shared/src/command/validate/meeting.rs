@@ -7,7 +7,7 @@ use crate::command::{
 use crate::ids::MeetingId;
 use crate::model::{AttendeeRole, MeetingDetails, ParticipationStatus};
 use crate::state::LONGEST_MEETING;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// People named, or pairs told apart, at once.
 const LIST_MAXIMUM: usize = 200;
@@ -82,7 +82,8 @@ fn span(within: &str, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<(), Fi
     if end <= start {
         return Err(FieldError::new(format!("{within}end"), "Must lie after the start."));
     }
-    if end - start > LONGEST_MEETING {
+    // A month of whole days in which the clocks are put back has an hour more.
+    if end - start > LONGEST_MEETING + TimeDelta::hours(1) {
         return Err(FieldError::new(format!("{within}end"), "A meeting takes at most 31 days."));
     }
     Ok(())

@@ -156,3 +156,28 @@ fn neither_a_merge_nor_its_undoing_takes_a_room_from_a_patient() {
     given.book(in_room(2, ELEVEN)).unwrap();
     assert_eq!(given.verdict(A, &unmerge(1)), Err(vec!["location_busy"]));
 }
+
+#[test]
+fn the_longest_meeting_takes_its_practitioners_time_to_its_last_hour() {
+    let audit = |start: &str, end: &str| MeetingDetails { all_day: true, ..details("Audit", start, end) };
+    // The clocks are put back in this month; on the other, whole days make 32 of 31.
+    for (whole_month, last, end) in [
+        (
+            audit("2027-09-30T23:00:00Z", "2027-11-01T00:00:00Z"),
+            "2027-10-31T23:00:00Z",
+            "2027-10-31T23:30:00Z",
+        ),
+        (
+            audit("2026-11-05T09:00:00Z", "2026-12-06T09:00:00Z"),
+            "2026-12-06T23:00:00Z",
+            "2026-12-06T23:30:00Z",
+        ),
+    ] {
+        let mut given = Given::clinic([]);
+        let create = Command::CreateMeeting(create(1, whole_month, &[C]));
+        assert_eq!(create.validate(), Ok(()), "{last}");
+        given.when(A, &create).unwrap();
+        given.when(C, &accept(1)).unwrap();
+        assert_eq!(given.book(book(1, last, end)), Err(vec!["practitioner_in_meeting"]), "{last}");
+    }
+}
