@@ -1,5 +1,5 @@
 //! What becomes of commands about meetings, one a file. Whatever is asked about a meeting that was merged into another goes to
-//! the one that stands.
+//! the one that stands, but for calling it off.
 
 mod answer_proposal;
 mod attendees;

@@ -13,6 +13,10 @@ pub(in crate::decide) fn cancel(
     context: &Context,
 ) -> Result<Vec<Event>, Vec<Reason>> {
     let current = chaired(state, cancel.meeting_id, context)?;
+    // Whoever calls off what was merged away means their own, of two, and not the one that everybody goes to.
+    if current.id != cancel.meeting_id {
+        return Err(vec![Reason::MeetingCancelled { meeting_id: cancel.meeting_id }]);
+    }
     occurs(state, current, cancel.recurrence_id)?;
     let mut meeting = Meeting::clone(current);
     meeting.sequence += 1;

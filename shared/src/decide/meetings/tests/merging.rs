@@ -135,6 +135,23 @@ fn what_is_answered_or_changed_later_goes_to_the_one_that_stands() {
 }
 
 #[test]
+fn whoever_calls_off_what_was_merged_meanwhile_calls_off_nobody_elses() {
+    let mut given = two();
+    given.when(B, &mine_into_yours()).unwrap();
+    let mut cancel = crate::command::CancelMeeting {
+        meeting_id: meeting(1),
+        recurrence_id: None,
+        reason: "There is another".into(),
+    };
+    let expected = Reason::MeetingCancelled { meeting_id: meeting(1) };
+    assert_eq!(given.when(A, &Command::CancelMeeting(cancel.clone())), Err(vec![expected]));
+    assert!(given.meeting(2).stands());
+    cancel.meeting_id = meeting(2);
+    given.when(A, &Command::CancelMeeting(cancel)).unwrap();
+    assert!(!given.meeting(2).stands());
+}
+
+#[test]
 fn only_an_organizer_whom_both_concern_merges() {
     let mut given = two();
     assert_eq!(given.verdict(C, &mine_into_yours()), Err(vec!["not_invited"]));
