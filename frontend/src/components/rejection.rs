@@ -5,6 +5,7 @@ use super::alternatives::Alternatives;
 use super::desk::{Act, Dialog, use_desk};
 use super::draft::Draft;
 use super::icon::Icon;
+use super::meeting::draft::MeetingDraft;
 use super::merge::Comparison;
 use crate::cache::{Progress, Request};
 use crate::hooks::{use_cache, use_dismiss, use_now, use_submit};
@@ -65,6 +66,14 @@ pub fn RejectionNotice(props: &Props) -> Html {
             dismiss.emit(id);
             desk.act(Act::Write(Rc::clone(&draft)));
         })
+    });
+    let edit = edit.or_else(|| {
+        let draft = Rc::new(MeetingDraft::again(&request.command, &cache.view)?);
+        let (desk, dismiss, id) = (desk.clone(), dismiss.clone(), request.id);
+        Some(Callback::from(move |_: MouseEvent| {
+            dismiss.emit(id);
+            desk.act(Act::WriteMeeting(Rc::clone(&draft)));
+        }))
     });
     let take = {
         let (desk, dismiss, id, state) = (desk.clone(), dismiss.clone(), request.id, Rc::clone(&cache.view));

@@ -24,8 +24,9 @@ pub fn when_of(zone: &ZoneRules, details: &MeetingDetails, today: NaiveDate) -> 
             false => format!("{} – {}, all day", day_and_month(first, today), day_and_month(last, today)),
         };
     }
-    let minutes = duration(details.interval().duration_minutes());
-    format!("{}, {} · {minutes}", date_long(first, today), span(zone, details.interval()))
+    // The length stays in one piece where the line breaks.
+    let minutes = duration(details.interval().duration_minutes()).replace(' ', "\u{a0}");
+    format!("{}, {} ·\u{a0}{minutes}", date_long(first, today), span(zone, details.interval()))
 }
 
 /// `Tue 24 Nov 10:00`, `Tue 24 Nov`: as short as a line in a list needs it.
@@ -201,10 +202,14 @@ pub fn turnout(people: &[Attendee]) -> String {
     format!("{all}: {}", parts.join(", "))
 }
 
-/// `Wed 25 Nov 11:00–11:30`, of a time that somebody proposed.
+/// `Wed 25 Nov 11:00–11:30`, `Wed 25 Nov, all day`: of a time that somebody proposed.
 pub fn proposed(zone: &ZoneRules, proposal: &TimeProposal) -> String {
     let interval = docket_shared::time::Interval::new(proposal.start, proposal.end);
-    format!("{} {}", date(zone.date(proposal.start)), span(zone, interval))
+    let (first, end) = (zone.date(proposal.start), zone.date(proposal.end));
+    match interval == zone.days(first, end) {
+        true => format!("{}, all day", date(first)),
+        false => format!("{} {}", date(first), span(zone, interval)),
+    }
 }
 
 /// What is in the way of accepting: `10:00–10:30 Bo Reyes`, by the clock of that day.
@@ -319,7 +324,7 @@ mod tests {
         for (details, expected) in [
             (
                 details("2026-11-24T10:00:00Z", "2026-11-24T11:15:00Z", false),
-                "Tuesday 24 November, 10:00–11:15 · 1 h 15 min",
+                "Tuesday 24 November, 10:00–11:15 ·\u{a0}1\u{a0}h\u{a0}15\u{a0}min",
             ),
             (details("2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", true), "Wednesday 25 November, all day"),
             (

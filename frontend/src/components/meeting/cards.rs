@@ -1,6 +1,7 @@
 //! What a meeting looks like, as cards: what each is, and what can be done about it. Never in the way of anything.
 
 use crate::components::icon::Icon;
+use crate::words::counted;
 use crate::words::look_alike::flag;
 use docket_shared::ids::{AccountId, MeetingId};
 use docket_shared::look_alikes::LookAlike;
@@ -43,4 +44,29 @@ pub(super) fn cards(
         }
     });
     html! { <ul class="look-alikes" aria-label="Looks like">{ for cards }</ul> }
+}
+
+/// The quiet line that opens into `cards`.
+pub(super) fn quiet(found: &[LookAlike], open: &UseStateHandle<bool>, cards: Html) -> Html {
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    html! {
+        <div class="look-alike-line" role="status">
+            <button
+                type="button"
+                class="link-button"
+                aria-expanded={if **open { "true" } else { "false" }}
+                {onclick}
+            >
+                { Icon::Warning.html() }
+                { format!("Looks like {} you know", counted(found.len(), "meeting", "meetings")) }
+                { Icon::ChevronDown.html() }
+            </button>
+            if **open {
+                { cards }
+            }
+        </div>
+    }
 }

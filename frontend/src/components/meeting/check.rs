@@ -15,21 +15,27 @@ use std::collections::BTreeSet;
 
 /// What somebody has then.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Taken {
-    /// An appointment, with this patient.
-    Appointment(Interval, String),
-    /// A meeting, which is called this.
-    Meeting(Interval, String),
+pub(super) struct Taken {
+    /// When; `None` where it takes all of the day, which is no time at which somebody has to be in one place.
+    during: Option<Interval>,
+    /// The patient's name, or the meeting's title.
+    what: String,
+    /// Whether it is a meeting.
+    meeting: bool,
 }
 
 /// What `account` has in `during` already, `except` one meeting.
-pub(super) fn taken(state: &State, account: AccountId, except: MeetingId, during: Interval) -> Vec<Taken> {
+fn taken(state: &State, account: AccountId, except: MeetingId, during: Interval) -> Vec<Taken> {
     let names = Names(state);
     let practitioner = state.accounts().get(&account).and_then(|it| it.practitioner_id);
     let appointments = state
         .appointments_in(during)
         .filter(|it| Some(it.practitioner_id) == practitioner && it.status.occupies())
-        .map(|it| Taken::Appointment(it.interval(), names.patient_of(it.id).unwrap_or_default()));
+        .map(|it| Taken {
+            during: Some(it.interval()),
+            what: names.patient_of(it.id).unwrap_or_default(),
+            meeting: false,
+        });
     let meetings = state
         .meetings_of(account, during)
         .filter(|(meeting, it)| {
@@ -37,7 +43,11 @@ pub(super) fn taken(state: &State, account: AccountId, except: MeetingId, during
                 && meeting.answer(account, it.recurrence_id) == Some(ParticipationStatus::Accepted)
                 && !meeting.is_free(account)
         })
-        .map(|(meeting, it)| Taken::Meeting(it.details.interval(), names.meeting(meeting.id)));
+        .map(|(meeting, it)| Taken {
+            during: (!it.details.all_day).then(|| it.details.interval()),
+            what: names.meeting(meeting.id),
+            meeting: true,
+        });
     appointments.chain(meetings).collect()
 }
 
@@ -64,16 +74,16 @@ pub(super) fn collisions(
             meeting.occurrences_in(ahead, zone).into_iter().map(|it| it.details.interval()).collect()
         }
     };
-    let found = times.iter().flat_map(|during| taken(state, me, meeting.id, *during)).map(|it| {
-        let (interval, what) = match it {
-            Taken::Appointment(interval, patient) => (interval, patient),
-            Taken::Meeting(interval, title) => (interval, title),
-        };
-        let day = match details {
-            Some(_) => String::new(),
-            None => format!("{} ", crate::words::time::date(zone.date(interval.start))),
-        };
-        format!("{day}{} {what}", span(zone, interval))
+    let found = times.iter().flat_map(|during| {
+        let taken = taken(state, me, meeting.id, *during);
+        taken.into_iter().map(|it| {
+            let when = it.during.map_or_else(|| "all day:".into(), |during| span(zone, during));
+            let day = match details {
+                Some(_) => String::new(),
+                None => format!("{} ", crate::words::time::date(zone.date(during.start))),
+            };
+            format!("{day}{when} {}", it.what)
+        })
     });
     found.take(NAMED_MAXIMUM).collect()
 }
@@ -112,6 +122,9 @@ pub(super) fn advice(
     if !details.all_day {
         lines.extend(people.iter().filter_map(|account| busy(state, *account, meeting, during)));
     }
+    if details.start < context.now && !details.all_day {
+        lines.push("That time has passed already.".into());
+    }
     lines.extend(details.location_id.and_then(|room| held(state, room, meeting, during)));
     Advice { refused: reasons, taken: lines }
 }
@@ -119,16 +132,17 @@ pub(super) fn advice(
 /// `Dr Ada Okafor is booked 10:00–10:30.`
 fn busy(state: &State, account: AccountId, except: MeetingId, during: Interval) -> Option<String> {
     let taken = taken(state, account, except, during);
+    let mut timed = taken.iter().filter_map(|it| Some((it.meeting, it.during?)));
     let name = Names(state).account(account);
-    let more = match taken.len() {
-        0 | 1 => String::new(),
-        count => format!(" and has {} more then", count - 1),
+    let Some((meeting, first)) = timed.next() else {
+        return taken.first().map(|it| format!("{name} has {} all day.", it.what));
     };
-    let said = match taken.first()? {
-        Taken::Appointment(interval, _) => format!("is booked {}", span(state.zone(), *interval)),
-        Taken::Meeting(interval, _) => format!("is in a meeting {}", span(state.zone(), *interval)),
+    let more = match timed.count() {
+        0 => String::new(),
+        count => format!(" and has {count} more then"),
     };
-    Some(format!("{name} {said}{more}."))
+    let what = if meeting { "is in a meeting" } else { "is booked" };
+    Some(format!("{name} {what} {}{more}.", span(state.zone(), first)))
 }
 
 /// `Room 2 has another meeting 10:00–10:30.`
@@ -198,6 +212,18 @@ mod tests {
         assert_eq!(advised(&given, &typed).refused.len(), 1);
         typed.type_start("10:30".into());
         assert_eq!(advised(&given, &typed), Advice::default());
+    }
+
+    #[test]
+    fn all_day_is_said_as_such_and_what_has_passed_is_told() {
+        let mut given = Given::clinic([]);
+        given.now = at("2026-11-24T08:00:00Z");
+        create(&mut given, Role::Manager, &MeetingDraft { all_day: true, ..draft(1, "10", &[]) });
+        let typed = draft(2, "07:00", &[Role::Manager]);
+        let said = ["Manager has a colleague’s meeting all day.", "That time has passed already."];
+        let Advice { taken, .. } = advised(&given, &typed);
+        assert_eq!(taken[1], said[1]);
+        assert!(taken[0].starts_with("Manager has ") && taken[0].ends_with(" all day."), "{taken:?}");
     }
 
     #[test]

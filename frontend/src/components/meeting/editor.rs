@@ -4,7 +4,7 @@
 mod people;
 mod when;
 
-use super::cards::{Way, cards};
+use super::cards::{Way, cards, quiet};
 use super::check::{self, Advice};
 use super::draft::{MeetingDraft, Purpose};
 use crate::components::desk::{Act, OccurrenceId, use_desk};
@@ -12,9 +12,9 @@ use crate::components::icon::Icon;
 use crate::components::panel::PanelFrame;
 use crate::components::precheck::actor;
 use crate::components::toasts::Same;
-use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
+use crate::hooks::{use_cache, use_hidden_look_alikes, use_me, use_now, use_submit, use_window};
 use crate::words::meeting::link;
-use crate::words::{by_name, counted};
+use crate::words::{by_name, look_alike};
 use docket_shared::decide::Context;
 use docket_shared::ids::MeetingId;
 use docket_shared::look_alikes::LookAlike;
@@ -69,6 +69,7 @@ pub fn MeetingEditor(props: &Props) -> Html {
         said(draft, &state, &context)
     });
     let Said { advice, alike } = &*said;
+    let hidden = use_hidden_look_alikes(draft.sketch(zone, me.account.id).filter(|_| draft.is_typed()));
 
     let change = {
         let (desk, draft) = (desk.clone(), Rc::clone(draft));
@@ -158,10 +159,6 @@ pub fn MeetingEditor(props: &Props) -> Html {
             send();
         })
     };
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
     let back = {
         let asking = asking.clone();
         Callback::from(move |_: MouseEvent| asking.set(None))
@@ -227,21 +224,14 @@ pub fn MeetingEditor(props: &Props) -> Html {
                     }
                 </div>
                 if !alike.is_empty() && !confirming {
-                    <div class="look-alike-line" role="status">
-                        <button
-                            type="button"
-                            class="link-button"
-                            aria-expanded={if *open { "true" } else { "false" }}
-                            onclick={toggle}
-                        >
-                            { Icon::Warning.html() }
-                            { format!("Looks like {} you know", counted(alike.len(), "meeting", "meetings")) }
-                            { Icon::ChevronDown.html() }
-                        </button>
-                        if *open {
-                            { cards(&state, alike, me.account.id, &onway) }
-                        }
-                    </div>
+                    { quiet(alike, &open, cards(&state, alike, me.account.id, &onway)) }
+                }
+                if !hidden.is_empty() {
+                    <ul class="look-alikes" role="status" aria-label="Looks like">
+                        { for hidden.iter().map(|it| html! {
+                            <li key={it.start.to_rfc3339()} class="field-hint">{ look_alike::hidden(&state, it) }</li>
+                        }) }
+                    </ul>
                 }
                 if confirming {
                     <section class="look-alike-ask" role="alert">

@@ -5,7 +5,7 @@ mod answer;
 mod chair;
 mod facts;
 
-use super::cards::{Way, cards};
+use super::cards::{Way, cards, quiet};
 use super::check;
 use crate::components::desk::{Act, OccurrenceId, use_desk};
 use crate::components::icon::Icon;
@@ -19,7 +19,7 @@ use answer::{Answer, Scope};
 use chair::Chair;
 use docket_shared::command::{Command, KeepMeetingsApart, UnmergeMeetings};
 use docket_shared::look_alikes::MeetingSketch;
-use docket_shared::model::{Meeting, MeetingDetails};
+use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus};
 use facts::{facts, people};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -88,6 +88,11 @@ fn Shown(props: &ShownProps) -> Html {
     let submit = use_submit();
     // Whoever opened one occurrence means that one, until they say otherwise.
     let scope = use_state_eq(|| if props.id.recurrence_id.is_some() { Scope::One } else { Scope::All });
+    // Whoever has not answered yet is asked; whoever has, or calls it, is only told.
+    let open = use_state_eq(|| {
+        let mine = props.meeting.answer(me.account.id, props.id.recurrence_id);
+        mine == Some(ParticipationStatus::NeedsAction)
+    });
     let ShownProps { id, meeting, details, notice, waits } = props;
     let (state, my_id) = (&cache.view, me.account.id);
     let (zone, today) = (state.zone(), state.zone().date(now));
@@ -147,7 +152,7 @@ fn Shown(props: &ShownProps) -> Html {
                 { scopes(*scope, &details.start, zone, &scope) }
             }
             if !alike.is_empty() {
-                { cards(state, &alike, my_id, &onway) }
+                { quiet(&alike, &open, cards(state, &alike, my_id, &onway)) }
             }
             if meeting.concerns(my_id) && !chairs && meeting.stands() && !is_over {
                 <Answer
