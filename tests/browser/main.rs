@@ -15,6 +15,7 @@ mod race;
 mod live;
 mod offline;
 
+mod meeting;
 mod merge;
 
 mod panel;

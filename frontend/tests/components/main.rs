@@ -12,5 +12,6 @@ mod booking;
 mod rejection;
 
 mod calendar;
+mod meeting;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

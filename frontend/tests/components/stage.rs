@@ -5,6 +5,7 @@ use docket_frontend::cache::{Action, Cache, Connection};
 use docket_frontend::components::booking::Booking;
 use docket_frontend::components::desk::{Act, DeskHandle, Panel, use_new_desk};
 use docket_frontend::components::draft::Draft;
+use docket_frontend::components::meeting::{MeetingEditor, MeetingPanel};
 use docket_frontend::components::rejection::RejectionNotice;
 use docket_frontend::hooks::{Deeds, Now, Shared};
 use docket_shared::command::Command;
@@ -174,6 +175,9 @@ pub(crate) struct Scene {
     /// What lies in the form.
     #[prop_or_default]
     pub(crate) draft: Option<Rc<Draft>>,
+    /// What is done at the desk first.
+    #[prop_or_default]
+    pub(crate) opening: Option<Act>,
     /// Whose rejection is shown: the newest request's, while the form is closed.
     #[prop_or_default]
     pub(crate) rejection: bool,
@@ -203,7 +207,7 @@ impl Scene {
         let cache = cache.after(Action::Snapshot(Rc::new(snapshot)));
         let cache = Rc::new(cache.after(Action::Connection(Connection::Live)));
         let done = Done::default();
-        Self { cache, role, done, draft: None, rejection: false, children: Html::default() }
+        Self { cache, role, done, draft: None, opening: None, rejection: false, children: Html::default() }
     }
 
     /// The same after `action`.
@@ -236,21 +240,17 @@ pub(crate) fn Theatre(scene: &Scene) -> Html {
     let me = use_memo(scene.role, |role| me(*role));
     let deeds = use_memo((), |()| scene.done.deeds());
     {
-        let (desk, draft) = (desk.clone(), scene.draft.clone());
+        let (desk, draft, opening) = (desk.clone(), scene.draft.clone(), scene.opening.clone());
         use_effect_with((), move |()| {
-            if let Some(draft) = draft {
-                desk.act(Act::Write(draft));
-            }
+            draft.map(Act::Write).into_iter().chain(opening).for_each(|act| desk.act(act));
         });
     }
     let rejected = scene.cache.requests.first().filter(|_| scene.rejection);
     let panel = match &desk.desk.panel {
         Panel::Booking(draft) => html! { <Booking draft={Rc::clone(draft)} /> },
-        Panel::Closed
-        | Panel::Appointment(_)
-        | Panel::Meeting(_)
-        | Panel::MeetingForm(_)
-        | Panel::Requests => html! {
+        Panel::Meeting(id) => html! { <MeetingPanel id={*id} /> },
+        Panel::MeetingForm(draft) => html! { <MeetingEditor draft={Rc::clone(draft)} /> },
+        Panel::Closed | Panel::Appointment(_) | Panel::Requests => html! {
             if let Some(request) = rejected {
                 <RejectionNotice request={Rc::clone(request)} />
             }

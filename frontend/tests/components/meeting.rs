@@ -1,0 +1,135 @@
+//! A meeting's form and its panel: what they send, and what they say first.
+
+use crate::stage::{Done, Scene, Stage, Theatre, active, text};
+use docket_frontend::components::desk::{Act, OccurrenceId};
+use docket_frontend::components::meeting::draft::{MeetingDraft, Purpose};
+use docket_shared::command::Command;
+use docket_shared::ids::AccountId;
+use docket_shared::model::{AttendeeRole, ParticipationStatus, Role};
+use docket_shared::testing::{Given, actor, meeting};
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn account(role: Role) -> AccountId {
+    actor(role).account_id
+}
+
+/// On Tuesday 3 November 2026, with these people.
+fn draft(number: u32, summary: &str, start: &str, people: &[Role]) -> MeetingDraft {
+    let mut draft = MeetingDraft::new("2026-11-03".parse().expect("a date"));
+    draft.purpose = Purpose::Create(meeting(number));
+    draft.summary = summary.into();
+    draft.type_start(start.into());
+    people.iter().for_each(|it| draft.invite(account(*it), AttendeeRole::ReqParticipant));
+    draft
+}
+
+/// The manager invites me to “Rota” at 10, and I have called “Stock” at 10:15.
+fn given() -> Given {
+    let mut given = Given::clinic([]);
+    let zone = Arc::clone(given.state.zone());
+    for (role, draft) in [
+        (Role::Manager, draft(1, "Rota", "10", &[Role::Receptionist])),
+        (Role::Receptionist, draft(2, "Stock of dressings", "10:15", &[Role::Admin])),
+    ] {
+        for command in draft.commands(&zone).expect("complete") {
+            given.when(role, &command).expect("allowed");
+        }
+    }
+    given
+}
+
+async fn opened(act: Act) -> (Stage<Theatre>, Done) {
+    let scene = Scene { opening: Some(act), ..Scene::of(&given(), Role::Receptionist) };
+    let done = scene.done.clone();
+    (Stage::<Theatre>::with(scene).await, done)
+}
+
+#[wasm_bindgen_test]
+async fn a_meeting_is_typed_and_its_people_are_found_with_the_keys() {
+    let form = Act::WriteMeeting(Rc::new(draft(3, "", "15", &[])));
+    let (stage, done) = opened(form).await;
+    assert_eq!(active().id(), "meeting-title", "one types at once");
+    stage.click(&stage.button("Create")).await;
+    assert!(done.submitted.borrow().is_empty());
+    assert_eq!(text(&stage.one(".field-error")), "Give it a title.");
+
+    stage.type_in("#meeting-title", "Handover").await;
+    stage.one("#meeting-people").focus().expect("focused");
+    stage.type_in("#meeting-people", "ad").await;
+    assert_eq!(text(&stage.one("[role=option][aria-selected=true]")), "Admin");
+    stage.press("Enter").await;
+    assert_eq!(text(&stage.one(".meeting-invited strong")), "Admin");
+    stage.click(&stage.button("Send invitations")).await;
+    match &done.submitted.borrow()[..] {
+        [Command::CreateMeeting(create)] => {
+            assert_eq!((create.details.summary.as_str(), create.attendees.len()), ("Handover", 1));
+            assert_eq!(create.attendees[0].account_id, account(Role::Admin));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_it_looks_like_is_told_asked_once_and_never_in_the_way() {
+    let form = || Act::WriteMeeting(Rc::new(draft(3, "Rota", "10", &[Role::Manager])));
+    let (stage, done) = opened(form()).await;
+    let line = stage.one(".look-alike-line > button");
+    assert_eq!(line.get_attribute("aria-expanded").as_deref(), Some("false"), "it is quiet");
+    stage.click(&stage.button("Send invitations")).await;
+    assert!(done.submitted.borrow().is_empty(), "it is asked first");
+    assert!(text(&stage.one(".look-alike-ask")).contains("“Rota”"));
+    stage.click(&stage.button("Send all the same")).await;
+    assert_eq!(done.submitted.borrow().len(), 1, "and never blocks");
+    drop(stage);
+
+    let (stage, done) = opened(form()).await;
+    stage.click(&stage.one(".look-alike-line > button")).await;
+    stage.click(&stage.button("These are two")).await;
+    assert!(stage.all(".look-alike-line").is_empty());
+    stage.click(&stage.button("Send invitations")).await;
+    match &done.submitted.borrow()[..] {
+        [Command::CreateMeeting(create)] => assert_eq!(create.not_same_as, [meeting(1)]),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_invitation_says_what_it_collides_with_before_it_is_answered() {
+    let (stage, done) = opened(Act::ShowMeeting(OccurrenceId::whole(meeting(1)))).await;
+    assert_eq!(text(&stage.one(".details-name")), "Rota");
+    assert!(text(&stage.one(".meeting-collisions")).contains("10:15–10:45 “Stock of dressings”"));
+    assert!(stage.all("button").iter().all(|it| text(it) != "Call off"), "it is not mine");
+    stage.type_in("#meeting-note", "I am late").await;
+    stage.click(&stage.button("Perhaps")).await;
+    match &done.submitted.borrow()[..] {
+        [Command::RespondToMeeting(respond)] => {
+            assert_eq!(
+                (respond.status, respond.note.as_str()),
+                (ParticipationStatus::Tentative, "I am late")
+            );
+            assert_eq!(respond.sequence, Some(0));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn whoever_calls_a_meeting_changes_it_and_calls_it_off_with_a_reason() {
+    let (stage, done) = opened(Act::ShowMeeting(OccurrenceId::whole(meeting(2)))).await;
+    stage.click(&stage.button("Call off")).await;
+    stage.type_in("#meeting-cancel", "Nobody is in").await;
+    stage.click(&stage.button("Call it off")).await;
+    match &done.submitted.borrow()[..] {
+        [Command::CancelMeeting(cancel)] => {
+            assert_eq!((cancel.meeting_id, cancel.reason.as_str()), (meeting(2), "Nobody is in"));
+        }
+        other => panic!("{other:?}"),
+    }
+    stage.click(&stage.button("Change")).await;
+    stage.type_in("[aria-label=Start]", "11").await;
+    assert!(text(&stage.one("[role=group]")).contains("Everybody is asked again"));
+    stage.click(&stage.button("Save")).await;
+    assert!(matches!(done.submitted.borrow().last(), Some(Command::ChangeMeeting(_))));
+}
