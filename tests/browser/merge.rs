@@ -107,7 +107,7 @@ async fn two_invitations_under_two_names_become_one_meeting_and_two_again() {
     mina.press("dialog", "Merge into one").await;
 
     // Both see one meeting, and Rosa reads what became of hers.
-    let sentence = "Mina Haddad merged your “Discuss recent upgrade” into “Investigate new Adobe add-on”.";
+    let sentence = "Mina Takahashi merged your “Discuss recent upgrade” into “Investigate new Adobe add-on”.";
     let told = format!(
         "[...document.querySelectorAll('.toast')].some(it => it.innerText.includes({}))",
         json!(sentence)

@@ -29,16 +29,16 @@ pub fn when(state: &State, details: &MeetingDetails) -> String {
 /// `same time, same room, 2 of 3 people, titles 12% alike`, with what counts most first.
 pub fn likeness(look_alike: &LookAlike) -> String {
     let reasons = &look_alike.likeness.reasons;
-    let crossed = look_alike.crossed && !reasons.contains(&LikenessReason::CrossedOrganizers);
-    let apart = crossed && !reasons.iter().any(|it| is_of_time(*it));
+    let crossed = look_alike.crossed || reasons.contains(&LikenessReason::CrossedOrganizers);
     let mut said: Vec<String> = Vec::new();
     if crossed {
         said.push(reason(LikenessReason::CrossedOrganizers));
     }
-    if apart {
+    if crossed && !reasons.iter().any(|it| is_of_time(*it)) {
         said.push("at different times".into());
     }
-    said.extend(reasons.iter().copied().map(reason));
+    let others = reasons.iter().copied().filter(|it| *it != LikenessReason::CrossedOrganizers);
+    said.extend(others.map(reason));
     said.join(", ")
 }
 
@@ -163,7 +163,7 @@ mod tests {
             (
                 true,
                 &[R::SameTime, R::CrossedOrganizers, R::TitlesAlike { percent: 0 }],
-                "same time, each invited the other, titles not alike",
+                "each invited the other, same time, titles not alike",
             ),
             (true, &[R::SameTime], "each invited the other, same time"),
             (false, &[R::PreparesForTheOther], "one prepares for the other"),

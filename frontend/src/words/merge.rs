@@ -4,13 +4,15 @@ use super::Names;
 use super::look_alike::whose;
 use docket_shared::event::{Change, Event};
 use docket_shared::ids::AccountId;
-use docket_shared::model::{Meeting, ParticipationStatus};
+use docket_shared::model::{AttendeeRole, Meeting, ParticipationStatus};
 use docket_shared::rejection::{Note, NoteCode};
 use docket_shared::state::State;
 
 /// What a merge means to one of those who are invited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
+    /// Organizes it from now on, with whoever else does.
+    Organizes,
     /// Merges, and comes by that.
     Comes,
     /// Their answer stands.
@@ -25,6 +27,7 @@ impl Fate {
     /// As the preview says it, before the names.
     pub const fn words(self) -> &'static str {
         match self {
+            Self::Organizes => "Organize it",
             Self::Comes => "Coming, since you merge",
             Self::Keeps(ParticipationStatus::Accepted) => "Stay accepted",
             Self::Keeps(ParticipationStatus::Tentative) => "Stay at “perhaps”",
@@ -49,10 +52,12 @@ pub fn fates(united: &Meeting, before: [&Meeting; 2], me: AccountId) -> Vec<(Fat
             ParticipationStatus::Accepted
             | ParticipationStatus::Tentative
             | ParticipationStatus::Declined => {
-                if attendee.account_id == me && !gave {
-                    Fate::Comes
-                } else {
-                    Fate::Keeps(attendee.status)
+                let organizes =
+                    attendee.role == AttendeeRole::Chair && attendee.status == ParticipationStatus::Accepted;
+                match (attendee.account_id == me && !gave, organizes) {
+                    (true, _) => Fate::Comes,
+                    (false, true) => Fate::Organizes,
+                    (false, false) => Fate::Keeps(attendee.status),
                 }
             }
         };
@@ -142,7 +147,7 @@ mod tests {
         Command, CreateMeeting, Invitee, MergeMeetings, RespondToMeeting, Side, UnmergeMeetings,
     };
     use docket_shared::ids::{CommandId, Seq};
-    use docket_shared::model::{AttendeeRole, MeetingDetails, Role};
+    use docket_shared::model::{MeetingDetails, Role};
     use docket_shared::testing::{Given, actor, at, meeting};
     use uuid::Uuid;
 
@@ -214,7 +219,7 @@ mod tests {
                 Side::Survivor,
                 vec![
                     (Fate::Comes, vec![]),
-                    (Fate::Keeps(Accepted), vec![Role::Admin]),
+                    (Fate::Organizes, vec![Role::Admin]),
                     (Fate::AskedAgain, vec![Role::Manager, Role::Receptionist]),
                     (Fate::Open, vec![Role::Practitioner]),
                 ],
@@ -222,8 +227,9 @@ mod tests {
             (
                 Side::Merged,
                 vec![
+                    (Fate::Organizes, vec![Role::Manager]),
                     (Fate::Comes, vec![Role::Admin]),
-                    (Fate::Keeps(Accepted), vec![Role::Manager, Role::Receptionist]),
+                    (Fate::Keeps(Accepted), vec![Role::Receptionist]),
                     (Fate::Open, vec![Role::Practitioner]),
                 ],
             ),

@@ -180,8 +180,9 @@ pub fn times(
     occurrences.map(|it| it.details.interval()).collect()
 }
 
-/// What I have at these times already: appointments that I see people in, meetings that I have accepted.
-pub fn collisions(state: &State, me: &Account, meeting: MeetingId, times: &[Interval]) -> Vec<String> {
+/// What I have at these times already: appointments that I see people in, meetings that I have accepted. Those in `except`
+/// are told of otherwise.
+pub fn collisions(state: &State, me: &Account, except: &[MeetingId], times: &[Interval]) -> Vec<String> {
     let zone = state.zone();
     let mut found: Vec<(Interval, String)> = Vec::new();
     for time in times {
@@ -194,7 +195,7 @@ pub fn collisions(state: &State, me: &Account, meeting: MeetingId, times: &[Inte
             (it.interval(), format!("{name}{}", service.unwrap_or_default()))
         }));
         let meetings = state.meetings_of(me.id, *time).filter(|(other, occurrence)| {
-            other.id != meeting
+            !except.contains(&other.id)
                 && !other.is_free(me.id)
                 && other.answer(me.id, occurrence.recurrence_id) == Some(ParticipationStatus::Accepted)
         });

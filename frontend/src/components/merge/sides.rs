@@ -129,8 +129,8 @@ fn keep(pair: &Pair<'_>, at: usize, group: &'static str, label: &'static str, pa
 }
 
 fn person(pair: &Pair<'_>, attendee: &Attendee, other: &Meeting) -> Html {
-    let name =
-        if attendee.account_id == pair.me { "You" } else { Names(pair.state).account(attendee.account_id) };
+    let you = if attendee.account_id == pair.me { " (you)" } else { "" };
+    let name = format!("{}{you}", Names(pair.state).account(attendee.account_id));
     html! {
         <li key={attendee.account_id.to_string()}>
             { Icon::Person.html() }

@@ -46,8 +46,10 @@ pub(super) fn Card(props: &Props) -> Html {
         };
         let times = times(&state.0, meeting, *recurrence_id, details, *now);
         let alike = counterparts(&state.0, me.account.id, meeting, *recurrence_id, *now);
+        // What may be the same is no collision: it is asked about.
+        let except: Vec<MeetingId> = alike.iter().map(|it| it.meeting_id).chain([meeting.id]).collect();
         let said = alike.into_iter().map(|it| (it.meeting_id, flag(&state.0, &it, me.account.id))).collect();
-        Warnings { collisions: collisions(&state.0, &me.account, meeting.id, &times), alike: said }
+        Warnings { collisions: collisions(&state.0, &me.account, &except, &times), alike: said }
     });
     let about: Vec<MeetingId> = match &props.letter {
         Letter::Invitation { meeting, .. } | Letter::Proposal { meeting, .. } => vec![meeting.id],
