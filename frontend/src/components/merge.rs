@@ -3,6 +3,8 @@
 
 mod question;
 mod sides;
+#[cfg(test)]
+mod tests;
 mod ways;
 
 pub use question::{counterparts, details, question, sketch};

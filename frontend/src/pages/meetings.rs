@@ -246,3 +246,58 @@ pub(super) fn loading(sentence: &'static str) -> Html {
         </div>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::command::{Command, CreateMeeting, Invitee};
+    use docket_shared::model::{AttendeeRole, MeetingDetails, Role};
+    use docket_shared::testing::{Given, actor, at, meeting};
+
+    fn create(number: u32, summary: &str, start: &str, recurrence: Option<&str>) -> Command {
+        let invitee =
+            Invitee { account_id: actor(Role::Receptionist).account_id, role: AttendeeRole::ReqParticipant };
+        Command::CreateMeeting(CreateMeeting {
+            meeting_id: meeting(number),
+            details: MeetingDetails {
+                summary: summary.into(),
+                description: String::new(),
+                location_id: None,
+                location: "Cafeteria".into(),
+                start: at(start),
+                end: at(start) + TimeDelta::hours(1),
+                all_day: false,
+            },
+            recurrence: recurrence.map(|rule| rule.parse().unwrap()),
+            attendees: vec![invitee],
+            not_same_as: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn all_that_is_ahead_is_listed_and_found_by_title_person_or_place() {
+        let mut given = Given::clinic([]);
+        given.now = at("2026-11-24T12:00:00Z");
+        for command in [
+            create(1, "Morning round", "2026-11-24T08:00:00Z", None),
+            create(2, "Rota", "2026-11-24T14:00:00Z", Some("FREQ=WEEKLY;COUNT=3")),
+            create(3, "Budget", "2027-06-01T10:00:00Z", None),
+        ] {
+            given.when(Role::Manager, &command).unwrap();
+        }
+        let me = actor(Role::Receptionist).account_id;
+        for (query, past, expected) in [
+            ("", false, &["Rota", "Rota", "Rota", "Budget"][..]),
+            ("", true, &["Morning round", "Rota", "Rota", "Rota", "Budget"]),
+            ("rota", false, &["Rota"]),
+            ("manager cafe", false, &["Rota", "Budget"]),
+            ("nobody", true, &[]),
+        ] {
+            let lines = lines(&given.state, me, given.now, query, past);
+            let titles: Vec<&str> = lines.iter().map(|it| it.occurrence.details.summary.as_str()).collect();
+            assert_eq!(titles, expected, "{query} {past}");
+        }
+        let stranger = actor(Role::Admin).account_id;
+        assert!(lines(&given.state, stranger, given.now, "", true).is_empty());
+    }
+}

@@ -224,3 +224,169 @@ pub fn stand(meeting: &Meeting, me: AccountId, recurrence_id: Option<DateTime<Ut
         None => "",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::command::{
+        ChangeMeeting, Command, CreateMeeting, Invitee, MergeMeetings, ProposeMeetingTime, RespondToMeeting,
+        Side, SuggestMerge,
+    };
+    use docket_shared::model::Role;
+    use docket_shared::testing::{Given, actor, at, book, meeting};
+
+    const DESK: Role = Role::Receptionist;
+
+    fn details(summary: &str, start: &str) -> MeetingDetails {
+        MeetingDetails {
+            summary: summary.into(),
+            description: String::new(),
+            location_id: None,
+            location: String::new(),
+            start: at(start),
+            end: at(start) + TimeDelta::hours(1),
+            all_day: false,
+        }
+    }
+
+    fn create(number: u32, start: &str, recurrence: Option<&str>, invited: &[Role]) -> Command {
+        let invitee =
+            |role: &Role| Invitee { account_id: actor(*role).account_id, role: AttendeeRole::ReqParticipant };
+        Command::CreateMeeting(CreateMeeting {
+            meeting_id: meeting(number),
+            details: details(&format!("Meeting {number}"), start),
+            recurrence: recurrence.map(|rule| rule.parse().unwrap()),
+            attendees: invited.iter().map(invitee).collect(),
+            not_same_as: Vec::new(),
+        })
+    }
+
+    fn accept(number: u32) -> Command {
+        Command::RespondToMeeting(RespondToMeeting {
+            meeting_id: meeting(number),
+            recurrence_id: None,
+            status: ParticipationStatus::Accepted,
+            note: String::new(),
+            sequence: None,
+            not_same_as: Vec::new(),
+        })
+    }
+
+    /// What lies in the inbox of `role`, one word each.
+    fn inbox(given: &Given, role: Role) -> Vec<String> {
+        let letters = letters(&given.state, actor(role).account_id, given.now);
+        let said = letters.iter().map(|letter| match letter {
+            Letter::Invitation { meeting, recurrence_id: None, .. } => {
+                format!("invited to {}", meeting.details.summary)
+            }
+            Letter::Invitation { recurrence_id: Some(_), details, .. } => {
+                format!("moved to {}", details.start)
+            }
+            Letter::Crossed { theirs, mine } => {
+                format!("{} or {}", theirs.details.summary, mine.details.summary)
+            }
+            Letter::Proposal { meeting, .. } => format!("another time for {}", meeting.details.summary),
+            Letter::Suggestion { meetings: [one, other], .. } => {
+                format!("{} is {}?", one.details.summary, other.details.summary)
+            }
+        });
+        said.collect()
+    }
+
+    #[test]
+    fn an_invitation_waits_until_it_is_answered_or_over() {
+        let mut given = Given::clinic([]);
+        given.when(Role::Manager, &create(1, "2026-11-24T10:00:00Z", None, &[DESK])).unwrap();
+        assert_eq!(inbox(&given, DESK), ["invited to Meeting 1"]);
+        assert_eq!(inbox(&given, Role::Manager), [""; 0]);
+        given.now = at("2026-11-24T11:00:00Z");
+        assert_eq!(inbox(&given, DESK), [""; 0], "it is over");
+        given.now = at("2026-11-24T08:00:00Z");
+        given.when(DESK, &accept(1)).unwrap();
+        assert_eq!(inbox(&given, DESK), [""; 0], "it is answered");
+    }
+
+    #[test]
+    fn an_occurrence_that_is_moved_is_asked_about_alone() {
+        let mut given = Given::clinic([]);
+        let series = create(1, "2026-11-24T10:00:00Z", Some("FREQ=WEEKLY;COUNT=3"), &[DESK]);
+        given.when(Role::Manager, &series).unwrap();
+        given.when(DESK, &accept(1)).unwrap();
+        let change = Command::ChangeMeeting(ChangeMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: Some(at("2026-12-01T10:00:00Z")),
+            details: details("Meeting 1", "2026-12-02T10:00:00Z"),
+            recurrence: None,
+        });
+        given.when(Role::Manager, &change).unwrap();
+        assert_eq!(inbox(&given, DESK), ["moved to 2026-12-02 10:00:00 UTC"]);
+    }
+
+    #[test]
+    fn what_others_propose_and_suggest_reaches_who_organizes() {
+        let mut given = Given::clinic([]);
+        given.when(Role::Manager, &create(1, "2026-11-24T10:00:00Z", None, &[DESK])).unwrap();
+        given.when(Role::Admin, &create(2, "2026-11-24T10:00:00Z", None, &[DESK])).unwrap();
+        let propose = Command::ProposeMeetingTime(ProposeMeetingTime {
+            meeting_id: meeting(1),
+            recurrence_id: None,
+            start: at("2026-11-25T10:00:00Z"),
+            end: at("2026-11-25T11:00:00Z"),
+            note: String::new(),
+        });
+        let suggest =
+            Command::SuggestMerge(SuggestMerge { meeting_id: meeting(1), other_meeting_id: meeting(2) });
+        for command in [propose, suggest] {
+            given.when(DESK, &command).unwrap();
+        }
+        let of_manager = ["Meeting 1 is Meeting 2?", "another time for Meeting 1"];
+        assert_eq!(inbox(&given, Role::Manager), of_manager);
+        assert_eq!(inbox(&given, Role::Admin), ["Meeting 1 is Meeting 2?"]);
+        let count = |role| {
+            let letters = letters(&given.state, actor(role).account_id, given.now);
+            letters.iter().filter(|it| it.needs_me()).count()
+        };
+        assert_eq!((count(Role::Manager), count(DESK)), (2, 2));
+    }
+
+    #[test]
+    fn who_answered_a_crossed_invitation_first_sees_that_it_is_open_and_is_not_counted() {
+        let mut given = Given::clinic([]);
+        given.when(Role::Manager, &create(1, "2026-11-24T10:00:00Z", None, &[Role::Admin])).unwrap();
+        given.when(Role::Admin, &create(2, "2026-11-24T15:00:00Z", None, &[Role::Manager])).unwrap();
+        given.now += TimeDelta::minutes(1);
+        given.when(Role::Manager, &accept(2)).unwrap();
+        assert_eq!(inbox(&given, Role::Manager), ["Meeting 2 or Meeting 1"]);
+        let letters = letters(&given.state, actor(Role::Manager).account_id, given.now);
+        assert!(letters.iter().all(|letter| !letter.needs_me()));
+        let merge = Command::MergeMeetings(MergeMeetings {
+            survivor_id: meeting(2),
+            merged_id: meeting(1),
+            summary: Side::Survivor,
+            time: Side::Survivor,
+            location: Side::Survivor,
+        });
+        given.when(Role::Admin, &merge).unwrap();
+        assert_eq!(inbox(&given, Role::Manager), [""; 0]);
+        let merged = |given: &Given| merges(&given.state, actor(Role::Manager).account_id, given.now);
+        assert_eq!(merged(&given).iter().map(|it| it.id).collect::<Vec<_>>(), [meeting(1)]);
+        given.now += TimeDelta::days(8);
+        assert!(merged(&given).is_empty());
+    }
+
+    #[test]
+    fn appointments_and_accepted_meetings_collide() {
+        let mut given = Given::clinic([]);
+        let doctor = Role::Practitioner;
+        given.book(book(1, "2026-11-24T10:30:00Z", "2026-11-24T10:45:00Z")).unwrap();
+        for number in [1, 2, 3] {
+            given.when(Role::Manager, &create(number, "2026-11-24T10:00:00Z", None, &[doctor])).unwrap();
+        }
+        given.when(doctor, &accept(2)).unwrap();
+        let account = Arc::clone(&given.state.accounts()[&actor(doctor).account_id]);
+        let during = [Interval::new(at("2026-11-24T10:00:00Z"), at("2026-11-24T11:00:00Z"))];
+        let found = |except: &[MeetingId]| collisions(&given.state, &account, except, &during);
+        assert_eq!(found(&[meeting(1)]), ["10:00–11:00 “Meeting 2”", "10:30–10:45 Given1 Family1"]);
+        assert_eq!(found(&[meeting(1), meeting(2)]), ["10:30–10:45 Given1 Family1"]);
+    }
+}

@@ -75,3 +75,37 @@ impl Replies {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::testing::{at, london, meeting};
+
+    #[test]
+    fn a_typed_time_is_the_clinics_and_ends_after_it_starts() {
+        let times = |start: &str, end: &str| Times {
+            date: "2026-07-01".parse().unwrap(),
+            start: start.into(),
+            end: end.into(),
+        };
+        for (start, end, expected) in [
+            ("9", "930", Some(("2026-07-01T08:00:00Z", "2026-07-01T08:30:00Z"))),
+            ("9:30", "9:30", None),
+            ("10", "9", None),
+            ("", "9", None),
+        ] {
+            let expected = expected.map(|(start, end)| (at(start), at(end)));
+            assert_eq!(times(start, end).read(&london()), expected, "{start} to {end}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_stays_with_its_own_invitation() {
+        let replies = Replies::default();
+        let reply = Reply { note: "I bring slides.".into(), ..Reply::default() };
+        replies.set((meeting(1), None, 0), reply.clone());
+        assert_eq!(replies.get(&(meeting(1), None, 0)), reply);
+        // Sent out anew, it is another invitation.
+        assert_eq!(replies.get(&(meeting(1), None, 1)), Reply::default());
+    }
+}
