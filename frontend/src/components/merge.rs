@@ -139,12 +139,11 @@ pub fn MergeDialog(props: &Props) -> Html {
         let apart = ways.apart(comparison);
         Callback::from(move |_: MouseEvent| {
             done();
-            match &apart {
+            if let Command::RespondToMeeting(respond) = &apart {
                 // There may be another one that it looks like.
-                Command::RespondToMeeting(respond) => answer.emit(respond.clone()),
-                command => {
-                    submit.emit(command.clone());
-                }
+                answer.emit(respond.clone());
+            } else {
+                submit.emit(apart.clone());
             }
         })
     };

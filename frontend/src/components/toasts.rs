@@ -50,7 +50,7 @@ enum Subject {
 #[derive(Clone, PartialEq)]
 enum Way {
     Act(&'static str, Act),
-    Send(&'static str, Command),
+    Send(&'static str, Rc<Command>),
 }
 
 impl Way {
@@ -161,36 +161,13 @@ fn tidings(change: &Change, cache: &Cache, context: &Context) -> Option<Toast> {
         return None;
     }
     let text = merge::news(&cache.view, change, context.actor.account_id)?;
-    let way = match &change.event {
-        Event::MeetingsMerged { merged, .. } => {
-            let undo = Command::UnmergeMeetings(UnmergeMeetings { meeting_id: merged.id });
-            decide(&cache.confirmed, &undo, context).is_ok().then_some(Way::Send("Undo", undo))
-        }
-        Event::MeetingsUnmerged { survivor, restored } => {
-            Some(Way::Act("Compare", Act::Merge(survivor.id, restored.id)))
-        }
-        // No other event is told in this way.
-        Event::AppointmentBooked { .. }
-        | Event::AppointmentRescheduled { .. }
-        | Event::AppointmentCancelled { .. }
-        | Event::AppointmentStatusChanged { .. }
-        | Event::AppointmentImported { .. }
-        | Event::PatientSaved { .. }
-        | Event::PractitionerSaved { .. }
-        | Event::LocationSaved { .. }
-        | Event::HealthcareServiceSaved { .. }
-        | Event::OrganizationSaved { .. }
-        | Event::AccountSaved { .. }
-        | Event::MeetingCreated { .. }
-        | Event::MeetingChanged { .. }
-        | Event::MeetingCancelled { .. }
-        | Event::MeetingAttendeesChanged { .. }
-        | Event::MeetingAnswered { .. }
-        | Event::MeetingTimeProposed { .. }
-        | Event::MeetingTimeProposalDeclined { .. }
-        | Event::InvitationsCrossed { .. }
-        | Event::MeetingsKeptApart { .. }
-        | Event::MergeSuggested { .. } => None,
+    let way = if let Event::MeetingsMerged { merged, .. } = &change.event {
+        let undo = Command::UnmergeMeetings(UnmergeMeetings { meeting_id: merged.id });
+        decide(&cache.confirmed, &undo, context).is_ok().then(|| Way::Send("Undo", Rc::new(undo)))
+    } else if let Event::MeetingsUnmerged { survivor, restored } = &change.event {
+        Some(Way::Act("Compare", Act::Merge(survivor.id, restored.id)))
+    } else {
+        None
     };
     Some(Toast { id: change.command_id, text, bad: false, stays: way.is_some(), about: None, way })
 }
@@ -294,7 +271,7 @@ pub fn Toasts() -> Html {
                 match &way {
                     Way::Act(_, act) => desk.act(act.clone()),
                     Way::Send(_, command) => {
-                        submit.emit(command.clone());
+                        submit.emit(Command::clone(command));
                     }
                 }
             });

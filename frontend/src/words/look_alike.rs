@@ -51,7 +51,7 @@ pub fn reason(reason: LikenessReason) -> String {
     match reason {
         LikenessReason::SameTime => "same time".into(),
         LikenessReason::TimesOverlap { minutes, .. } => {
-            format!("{} at the same time", duration(minutes))
+            format!("overlap by {}", duration(minutes))
         }
         LikenessReason::SameLocation => "same place".into(),
         LikenessReason::PlacesAlike { percent: 100 } => "same place".into(),
@@ -143,7 +143,7 @@ mod tests {
                     R::People { shared: 3, total: 3 },
                     R::TitlesTellApart,
                 ],
-                "30 min at the same time, different places, same people, titles that tell them apart",
+                "overlap by 30 min, different places, same people, titles that tell them apart",
             ),
             (
                 false,

@@ -56,8 +56,7 @@ pub(super) fn Card(props: &Props) -> Html {
         Letter::Crossed { theirs, mine } => vec![theirs.id, mine.id],
         Letter::Suggestion { meetings: [one, other], .. } => vec![one.id, other.id],
     };
-    let concerns =
-        |command: &Command| concerned(command).is_some_and(|ids| ids.iter().any(|id| about.contains(id)));
+    let concerns = |command: &Command| is_about(command, &about);
     let rejected = cache.requests.iter().filter(|it| is_open_rejection(it) && concerns(&it.command));
     let rejected: Vec<Html> = rejected
         .map(|it| html! { <RejectionNotice key={it.id.to_string()} request={Rc::clone(it)} /> })
@@ -190,14 +189,19 @@ struct Warnings {
     alike: Vec<(MeetingId, String)>,
 }
 
-/// The meetings that a command is about.
-fn concerned(command: &Command) -> Option<Vec<MeetingId>> {
-    match command {
-        Command::MergeMeetings(it) => Some(vec![it.survivor_id, it.merged_id]),
-        Command::SuggestMerge(it) => Some(vec![it.meeting_id, it.other_meeting_id]),
-        Command::KeepMeetingsApart(it) => Some(vec![it.meeting_id, it.other_meeting_id]),
-        command => command.meeting_id().map(|id| vec![id]),
-    }
+/// Whether a command is about one of these meetings.
+fn is_about(command: &Command, meetings: &[MeetingId]) -> bool {
+    let pair = if let Command::MergeMeetings(it) = command {
+        Some([it.survivor_id, it.merged_id])
+    } else if let Command::SuggestMerge(it) = command {
+        Some([it.meeting_id, it.other_meeting_id])
+    } else if let Command::KeepMeetingsApart(it) = command {
+        Some([it.meeting_id, it.other_meeting_id])
+    } else {
+        None
+    };
+    let named = command.meeting_id().into_iter().chain(pair.into_iter().flatten());
+    named.into_iter().any(|id| meetings.contains(&id))
 }
 
 fn head(
