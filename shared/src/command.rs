@@ -15,6 +15,7 @@ pub use meeting::{
 };
 pub use parse::{FieldError, read};
 pub use subject::Placing;
+pub(crate) use validate::span;
 
 use crate::ids::{AppointmentId, CommandId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
 use crate::model::{

@@ -1,6 +1,7 @@
 //! Which of the meetings in a calendar look like a given one. The browser asks its cached calendar as a form is filled in and
 //! before an invitation is answered; the server asks its own for what a browser cannot see.
 
+use crate::command::{FieldError, span};
 use crate::decide::crossed_with;
 use crate::ids::{AccountId, MeetingId};
 use crate::model::{Meeting, MeetingDetails, MeetingPair};
@@ -36,6 +37,14 @@ impl MeetingSketch {
             organizer: meeting.organizer,
             attendees: meeting.attendees.iter().map(|attendee| attendee.account_id).collect(),
         }
+    }
+
+    /// Checks that its time is one that a meeting can have.
+    ///
+    /// # Errors
+    /// The first field that is out of bounds.
+    pub fn validate(&self) -> Result<(), FieldError> {
+        span("details.", self.details.start, self.details.end)
     }
 }
 

@@ -166,6 +166,17 @@ async fn what_a_browser_cannot_see_is_told_of_by_who_organizes_it_and_when() {
     // To those whom it concerns their own copy tells more.
     let own: HiddenLookAlikes = c.post("/api/v1/meetings/_look-alikes", &sketch).await.json();
     assert!(own.look_alikes.is_empty());
+    // Nor do the ends of time stop anybody, who may ask about whatever they like.
+    for (start, end) in [
+        ("-262143-01-01T00:00:00Z", "-262143-01-01T00:00:01Z"),
+        ("+262142-12-31T23:59:58Z", "+262142-12-31T23:59:59Z"),
+        (TEN.1, TEN.0),
+    ] {
+        let mut far = sketch.clone();
+        (far.details.start, far.details.end) = (at(start), at(end));
+        let answer = b.post("/api/v1/meetings/_look-alikes", &far).await;
+        assert_eq!(answer.status, 422, "{}", answer.body);
+    }
     for body in [serde_json::json!({}), serde_json::json!({ "details": 7 }), serde_json::json!([])] {
         let answer = b.post("/api/v1/meetings/_look-alikes", &body).await;
         assert_eq!(answer.status, 422, "{}", answer.body);

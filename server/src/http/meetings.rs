@@ -93,6 +93,7 @@ pub(super) async fn hidden_look_alikes(
     body: JsonBody,
 ) -> Result<Json<HiddenLookAlikes>, ApiError> {
     let mut sketch: MeetingSketch = body.read()?;
+    sketch.validate().map_err(|error| ApiError::field(error.field, error.message))?;
     // Whoever asks asks about a meeting of their own.
     sketch.organizer = signed_in.account.id;
     sketch.attendees.truncate(LISTED_MAXIMUM);

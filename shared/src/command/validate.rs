@@ -3,6 +3,8 @@
 
 mod meeting;
 
+pub(crate) use meeting::span;
+
 use super::{Command, FieldError};
 use crate::model::{NotAvailable, PALETTE, Practitioner, Source};
 use chrono::{DateTime, Datelike, Utc};

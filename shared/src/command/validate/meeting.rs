@@ -77,7 +77,7 @@ fn details(details: &MeetingDetails) -> Result<(), FieldError> {
 }
 
 /// A time that a meeting can take: it ends after it starts, and not too late.
-fn span(within: &str, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<(), FieldError> {
+pub(crate) fn span(within: &str, start: DateTime<Utc>, end: DateTime<Utc>) -> Result<(), FieldError> {
     times(start, end).map_err(|error| FieldError::new(format!("{within}{}", error.field), error.message))?;
     if end <= start {
         return Err(FieldError::new(format!("{within}end"), "Must lie after the start."));
