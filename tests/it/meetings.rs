@@ -202,3 +202,22 @@ async fn meetings_their_merges_and_what_was_said_about_them_outlive_a_restart() 
     assert_eq!([a.outcome(merged).await, a.outcome(again).await], outcomes);
     assert!(matches!(outcomes[1], Outcome::Confirmed { note: Some(_), .. }), "{outcomes:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_learns_which_invitations_of_others_crossed() {
+    let server = Server::start(Setup::clinic()).await;
+    let a = Client::of(Role::Manager, server.url()).await;
+    let b = Client::of(Role::Receptionist, server.url()).await;
+    let outsider = Client::of(Role::Practitioner, server.url()).await;
+    a.confirm(inviting(upgrade(), &[&b])).await;
+    b.confirm(inviting(add_on(), &[&a])).await;
+    let far = details("Lunch", "2030-02-08T10:00:00Z", "2030-02-08T10:30:00Z");
+    let sketch = MeetingSketch {
+        meeting_id: Some(meeting(1)),
+        details: far,
+        organizer: outsider.account_id(),
+        attendees: Vec::new(),
+    };
+    let found: HiddenLookAlikes = outsider.post("/api/v1/meetings/_look-alikes", &sketch).await.json();
+    assert!(found.look_alikes.is_empty(), "{found:?}");
+}

@@ -102,6 +102,10 @@ pub(super) async fn hidden_look_alikes(
     let now = app.organization.clock.now();
     let found = tokio::task::spawn_blocking(move || {
         projection.read(|state, _| {
+            // With whose invitation that of others crossed is not told.
+            let is_own =
+                |id: &MeetingId| state.meetings().get(id).is_some_and(|it| it.concerns(sketch.organizer));
+            sketch.meeting_id = sketch.meeting_id.filter(is_own);
             let is_hidden = |meeting: &Meeting| !meeting.concerns(sketch.organizer);
             look_alikes(state, &sketch, now, is_hidden)
                 .into_iter()
