@@ -12,6 +12,8 @@ mod booking;
 mod rejection;
 
 mod calendar;
+
 mod meeting;
+mod merge;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

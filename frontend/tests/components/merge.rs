@@ -1,0 +1,86 @@
+//! Are these one? Both sides in words, what stands as a choice, and each way out one click away.
+
+use crate::stage::{Scene, Stage, Theatre, active, text};
+use docket_frontend::components::merge::{Comparison, MergeDialog};
+use docket_shared::command::{Command, CreateMeeting, Invitee, RespondToMeeting, Side};
+use docket_shared::model::{AttendeeRole, MeetingDetails, ParticipationStatus, Role};
+use docket_shared::testing::{Given, actor, at, meeting};
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+use yew::prelude::*;
+
+fn create(number: u32, summary: &str, start: &str, invited: Role) -> Command {
+    Command::CreateMeeting(CreateMeeting {
+        meeting_id: meeting(number),
+        details: MeetingDetails {
+            summary: summary.into(),
+            description: String::new(),
+            location_id: None,
+            location: "Cafeteria".into(),
+            start: at(start),
+            end: at("2026-11-03T11:00:00Z"),
+            all_day: false,
+        },
+        recurrence: None,
+        attendees: vec![Invitee {
+            account_id: actor(invited).account_id,
+            role: AttendeeRole::ReqParticipant,
+        }],
+        not_same_as: Vec::new(),
+    })
+}
+
+/// The front desk and the manager have invited each other; the front desk is about to accept.
+fn asked() -> Scene {
+    let mut given = Given::clinic([]);
+    let (desk, manager) = (Role::Receptionist, Role::Manager);
+    given.when(desk, &create(1, "Discuss recent upgrade", "2026-11-03T10:00:00Z", manager)).expect("taken");
+    given.when(manager, &create(2, "New add-on", "2026-11-03T10:30:00Z", desk)).expect("taken");
+    let answer = Some(RespondToMeeting {
+        meeting_id: meeting(2),
+        recurrence_id: None,
+        status: ParticipationStatus::Accepted,
+        note: "Gladly.".into(),
+        sequence: Some(0),
+        not_same_as: Vec::new(),
+    });
+    let comparison = Rc::new(Comparison { answer, ..Comparison::of(meeting(2), meeting(1)) });
+    let children = html! { <MergeDialog {comparison} /> };
+    Scene { children, ..Scene::of(&given, desk) }
+}
+
+#[wasm_bindgen_test]
+async fn what_differs_is_said_in_words_and_the_focus_is_inside() {
+    let stage = Stage::<Theatre>::with(asked()).await;
+    let marks: Vec<_> = stage.all(".merge-side:first-of-type h4").iter().map(|it| text(it)).collect();
+    assert_eq!(marks, ["Title differs", "When differs", "Where same", "Who same"]);
+    assert!(stage.one("dialog").contains(Some(&active())), "the focus is in the dialog");
+    assert!(text(&stage.one(".merge-fates")).contains("Organize it"));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_chosen_is_what_is_merged_and_the_note_goes_along() {
+    let scene = asked();
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    // Mine stands to begin with; the other's time shall.
+    stage.click(&stage.one(".merge-side:first-of-type input[name=merge-time]")).await;
+    assert!(text(&stage.one(".merge-preview")).contains("10:30–11:00"));
+    stage.click(&stage.button("Merge into one")).await;
+    let submitted = scene.done.submitted.borrow();
+    let [Command::MergeMeetings(merge), Command::RespondToMeeting(answer)] = &submitted[..] else {
+        panic!("{submitted:?}")
+    };
+    assert_eq!((merge.survivor_id, merge.merged_id), (meeting(1), meeting(2)));
+    assert_eq!((merge.summary, merge.time), (Side::Survivor, Side::Merged));
+    assert_eq!(answer.note, "Gladly.");
+}
+
+#[wasm_bindgen_test]
+async fn keeping_both_sends_the_answer_that_waited() {
+    let scene = asked();
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    stage.click(&stage.button("Keep both")).await;
+    let submitted = scene.done.submitted.borrow();
+    let [Command::RespondToMeeting(answer)] = &submitted[..] else { panic!("{submitted:?}") };
+    assert_eq!((answer.status, &answer.not_same_as[..]), (ParticipationStatus::Accepted, &[meeting(1)][..]));
+}
