@@ -73,10 +73,7 @@ pub enum Connection {
 
 /// One thing that happened to the cache.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once a gesture or message, and moved, not kept in numbers"
-)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is soon gone")]
 pub enum Action {
     /// The server sent a window of its state.
     Snapshot(Rc<CalendarSnapshot>),

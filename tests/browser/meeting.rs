@@ -62,9 +62,8 @@ async fn a_meeting_is_typed_answered_moved_and_called_off() {
     audit(&rosa, "the meeting's form", &mut wrong).await;
     rosa.pictures("form").await;
     rosa.click(".panel-foot button[type=submit]").await;
-    let (called, asked) =
-        (stands("Stock of dressings", "accepted"), stands("Stock of dressings", "needs-action"));
-    tokio::join!(rosa.until("the meeting", &called), mina.until("the invitation", &asked));
+    rosa.until("the meeting", &stands("Stock of dressings", "accepted")).await;
+    mina.until("the invitation", &stands("Stock of dressings", "needs-action")).await;
 
     open(&mina, "Stock of dressings").await;
     said(&mina, "You have not answered").await;

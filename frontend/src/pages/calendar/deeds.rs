@@ -68,10 +68,7 @@ impl Judge {
 
 /// The next step.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once a gesture or message, and moved, not kept in numbers"
-)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is soon gone")]
 pub(super) enum Next {
     /// None.
     Nothing,
@@ -277,9 +274,9 @@ mod tests {
             span: Span::new(600, 645),
             drawn: true,
         };
-        let meeting = |next: Next| match next {
-            Next::Act(Act::WriteMeeting(draft)) => draft.span(),
-            other => panic!("a meeting, not {other:?}"),
+        let meeting = |next: Next| {
+            let Next::Act(Act::WriteMeeting(draft)) = next else { panic!("a meeting, not {next:?}") };
+            draft.span()
         };
         assert_eq!(meeting(doing(None).next(place(&mine))), Some(Span::new(600, 645)));
         // A practitioner, who does not book, begins a meeting in their own column and nothing in another's.
