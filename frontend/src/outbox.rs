@@ -7,6 +7,7 @@ mod seal;
 
 use crate::cache::{Cache, Request};
 use docket_shared::ids::{AccountId, CommandId};
+use docket_shared::json;
 use seal::Seal;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -42,8 +43,8 @@ impl Outbox {
                 Some(sealed) => seal.open(&sealed).await,
                 None => None,
             };
-            let value = opened.and_then(|text| serde_json::from_slice(&text).ok());
-            match value.and_then(|value| serde_json::from_value::<Request>(value).ok()) {
+            let text = opened.and_then(|text| String::from_utf8(text).ok());
+            match text.and_then(|text| json::read::<Request>(&text).ok()) {
                 Some(request) => kept.push(request),
                 None => _ = storage.remove_item(&name),
             }
@@ -70,8 +71,8 @@ impl Outbox {
 
     async fn write(self, request: Rc<Request>) {
         let Some(seal) = &self.seal else { return };
-        let Ok(value) = serde_json::to_value(&*request) else { return };
-        let Some(sealed) = seal.close(value.to_string().as_bytes()).await else { return };
+        let Ok(text) = json::write(&*request) else { return };
+        let Some(sealed) = seal.close(text.as_bytes()).await else { return };
         // Sealing takes a moment: a newer version may be on its way, and must not be overwritten by this one.
         let latest = self.written.borrow().get(&request.id).is_some_and(|known| Rc::ptr_eq(known, &request));
         if let Some(storage) = storage().filter(|_| latest) {

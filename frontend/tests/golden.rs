@@ -3,11 +3,12 @@
 
 use docket_shared::command::Command;
 use docket_shared::event::Event;
+use docket_shared::json::{self, Unreadable};
 use docket_shared::protocol::ws::ServerMessage;
 use docket_shared::rejection::{Outcome, Reason};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -15,7 +16,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// Every object of `file`: read both ways in which the app reads, and written both ways in which it writes, it is the same.
+/// Every object of `file`: read as the app reads and as serde_json does, and written as either writes, it is the same.
 /// `name` is the tag's value as the type's own name for what was read; all `kinds` of them must be there.
 fn same<T>(file: &str, tag: &str, kinds: usize, name: fn(&T) -> &'static str)
 where
@@ -25,9 +26,14 @@ where
     let mut named = BTreeSet::new();
     for value in golden {
         let text = value.to_string();
+        let by_app: T = json::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert_eq!(value[tag], name(&by_app), "{text}");
+        let written = json::write(&by_app).expect("written");
+        assert_eq!(serde_json::from_str::<Value>(&written).expect("JSON"), value, "{text}");
         let read: T = serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {text}"));
         assert_eq!(value[tag], name(&read), "{text}");
         assert_eq!(serde_json::to_value(&read).expect("written"), value, "{text}");
+        assert_eq!(by_app, read, "{text}");
         let from_text: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
         assert_eq!(from_text, read, "{text}");
         let written = serde_json::to_string(&read).expect("written");
@@ -124,18 +130,22 @@ fn every_message_is_the_same() {
 #[wasm_bindgen_test(unsupported = test)]
 fn an_outcome_is_read_out_of_the_answer_about_a_command() {
     let id = "01890000-0000-7000-8000-000000000002";
-    let read = |status: Value| serde_json::from_value::<Outcome>(status).ok();
-    let confirmed = read(json!({"id": id, "status": "confirmed", "seq": 42}));
+    let read = |status: Value| json::read_value::<Outcome>(&status).ok();
+    let confirmed = read(serde_json::json!({"id": id, "status": "confirmed", "seq": 42}));
     assert!(matches!(confirmed, Some(Outcome::Confirmed { .. })), "{confirmed:?}");
-    let reasons = json!([{"code": "interval_empty"}]);
-    let rejected = read(json!({"id": id, "status": "rejected", "reasons": reasons, "alternatives": []}));
+    let reasons = serde_json::json!([{"code": "interval_empty"}]);
+    let rejected =
+        read(serde_json::json!({"id": id, "status": "rejected", "reasons": reasons, "alternatives": []}));
     assert!(matches!(rejected, Some(Outcome::Rejected(_))), "{rejected:?}");
-    assert_eq!(read(json!({"id": id, "status": "pending"})), None);
+    assert_eq!(read(serde_json::json!({"id": id, "status": "pending"})), None);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn what_is_unknown_or_misses_something_is_an_error_and_no_panic() {
-    let message = |text: &str| serde_json::from_str::<ServerMessage>(text).is_err();
+    let message = |text: &str| {
+        serde_json::from_str::<ServerMessage>(text).is_err()
+            && json::read::<ServerMessage>(text) == Err(Unreadable)
+    };
     for text in [
         r#"{"type": "weather", "sun": true}"#,
         r#"{"seq": 1}"#,
@@ -148,6 +158,8 @@ fn what_is_unknown_or_misses_something_is_an_error_and_no_panic() {
     ] {
         assert!(message(text), "{text}");
     }
+    assert!(json::read::<Command>(r#"{"type": "cancel_appointment", "reason": ""}"#).is_err());
     assert!(serde_json::from_str::<Command>(r#"{"type": "cancel_appointment", "reason": ""}"#).is_err());
+    assert!(json::read::<Reason>(r#"{"code": "zone_unknown"}"#).is_err());
     assert!(serde_json::from_str::<Reason>(r#"{"code": "zone_unknown"}"#).is_err());
 }

@@ -8,16 +8,8 @@
 pub mod ids;
 pub mod time;
 
-#[cfg(any(test, target_arch = "wasm32"))]
+pub mod json;
 mod tagged;
-#[cfg(not(any(test, target_arch = "wasm32")))]
-mod tagged {
-    //! On the server, serde's own way is the quicker one.
-    macro_rules! tagged {
-        ($($name:ident by $tag:literal),+ $(,)?) => {};
-    }
-    pub(crate) use tagged;
-}
 
 pub mod model;
 

@@ -2,6 +2,7 @@
 
 use docket_shared::command::Command;
 use docket_shared::ids::{AccountId, AppointmentId, CommandId};
+use docket_shared::json;
 use docket_shared::look_alikes::MeetingSketch;
 use docket_shared::protocol::http::{
     CommandProgress, HiddenLookAlikes, History, Me, PatientPage, PatientSearch, PendingMark, Problem,
@@ -80,8 +81,8 @@ pub async fn sign_out() -> Result<(), NetError> {
 /// # Errors
 /// Where it was not taken.
 pub async fn submit(account: AccountId, id: CommandId, command: &Command) -> Result<(), NetError> {
-    let mut envelope = json(command);
-    envelope["id"] = Value::String(id.to_string());
+    let command = json(command);
+    let envelope = format!("{{\"id\":\"{id}\",{}", command.trim_start_matches('{'));
     let request = Request::post("/api/v1/commands").header(ACCOUNT, &account.to_string());
     // Whatever else says yes on the way has not kept it.
     if sent(request, envelope).await?.status() == 202 { Ok(()) } else { Err(NetError::Unreachable) }
@@ -144,12 +145,12 @@ async fn asked(request: RequestBuilder) -> Result<Response, NetError> {
 }
 
 /// What is sent and read is generic; what waits for the network is not, since it would be there once for each type.
-fn json(body: &impl Serialize) -> Value {
-    serde_json::to_value(body).unwrap_or_default()
+fn json(body: &impl Serialize) -> String {
+    json::write(body).unwrap_or_default()
 }
 
-async fn sent(request: RequestBuilder, body: Value) -> Result<Response, NetError> {
-    let request = limited(request).header("content-type", "application/json").body(body.to_string());
+async fn sent(request: RequestBuilder, body: String) -> Result<Response, NetError> {
+    let request = limited(request).header("content-type", "application/json").body(body);
     answered(transported(request).await?).await
 }
 
@@ -179,14 +180,14 @@ async fn answered(response: Response) -> Result<Response, NetError> {
     }
 }
 
-/// The body, as a value first, as everything that this app reads (see `docket_shared::tagged`).
+/// The body, as a value: the same for whatever is read.
 async fn value(response: Response) -> Result<Value, NetError> {
     let text = response.text().await.map_err(|_| NetError::Unreachable)?;
-    serde_json::from_str(&text).map_err(|_| outdated())
+    json::parse(&text).map_err(|_| outdated())
 }
 
 fn read<T: DeserializeOwned>(value: Value) -> Result<T, NetError> {
-    serde_json::from_value(value).map_err(|_| outdated())
+    json::read_value(&value).map_err(|_| outdated())
 }
 
 /// A shape that this app does not know comes from another version of the server.

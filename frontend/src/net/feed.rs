@@ -5,6 +5,7 @@ use super::api;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use chrono::SecondsFormat;
 use docket_shared::ids::{AccountId, Epoch, Seq};
+use docket_shared::json;
 use docket_shared::protocol::ws::{ClientMessage, HEARTBEAT_SECONDS, ServerMessage};
 use docket_shared::time::Interval;
 use futures_util::future::{Either, select};
@@ -171,8 +172,7 @@ impl Runner {
                 Some(Err(_)) | None => return End::Lost,
             };
             // A newer server may send what this app does not know; what matters comes in forms that it does.
-            let message = serde_json::from_str(&text).and_then(serde_json::from_value::<ServerMessage>);
-            let Ok(message) = message else { continue };
+            let Ok(message) = json::read::<ServerMessage>(&text) else { continue };
             *heard = true;
             if message == ServerMessage::SessionEnded {
                 return End::SessionEnded;
@@ -209,7 +209,7 @@ fn follow(known: Option<(Epoch, Seq)>, message: &ServerMessage) -> Option<(Epoch
 }
 
 fn alive(seq: Seq) -> String {
-    serde_json::to_value(ClientMessage::Heartbeat { seq }).unwrap_or_default().to_string()
+    json::write(&ClientMessage::Heartbeat { seq }).unwrap_or_default()
 }
 
 /// The address of the feed; relative, so that scheme and host are the page's own.
