@@ -51,7 +51,7 @@ pub struct Cache {
     /// Patients that a search or a request told of: they outlive a snapshot that does not hold them.
     learned: Rc<Vec<Arc<Patient>>>,
     /// Requests whose confirmation came before their changes, and where those are: drawn until they come.
-    ahead: BTreeMap<CommandId, (Epoch, Seq)>,
+    ahead: Vec<(CommandId, Epoch, Seq)>,
 }
 
 /// Whether changes arrive.
@@ -130,7 +130,7 @@ impl Cache {
             position: None,
             actor,
             learned: Rc::default(),
-            ahead: BTreeMap::new(),
+            ahead: Vec::new(),
         }
     }
 
@@ -181,7 +181,7 @@ impl Cache {
         let fresh = changes.iter().filter(|change| change.seq > known);
         let mut state = State::clone(&self.confirmed);
         let mut reached = known;
-        let mut carried_out = BTreeMap::new();
+        let mut carried_out: Vec<(CommandId, Seq)> = Vec::new();
         for change in fresh {
             if change.seq != reached.next() {
                 return;
@@ -189,7 +189,9 @@ impl Cache {
             reached = change.seq;
             state.apply(&change.event);
             self.note_news(change);
-            carried_out.insert(change.command_id, change.seq);
+            // The changes of one request follow one another; it is confirmed with the last of them.
+            carried_out.pop_if(|(id, _)| *id == change.command_id);
+            carried_out.push((change.command_id, change.seq));
         }
         self.confirmed = Rc::new(state);
         self.position = Some((epoch, reached.max(seq)));

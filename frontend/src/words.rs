@@ -15,6 +15,7 @@ pub mod verdict;
 use docket_shared::ids::{
     AccountId, AppointmentId, HealthcareServiceId, LocationId, MeetingId, PatientId, PractitionerId,
 };
+use docket_shared::order::sort_by;
 use docket_shared::state::State;
 use std::sync::Arc;
 
@@ -72,21 +73,23 @@ impl<'a> Names<'a> {
     }
 }
 
-/// In the order of their names; those of one name stay in theirs. Here once, since each type that is sorted on its own adds
-/// kilobytes to the app.
+/// In the order of their names; those of one name stay in theirs.
 pub fn by_name<'a, T>(
     items: impl Iterator<Item = &'a Arc<T>>,
     name: impl Fn(&'a T) -> &'a str,
 ) -> Vec<&'a Arc<T>> {
-    let items: Vec<_> = items.collect();
-    let names: Vec<&str> = items.iter().map(|item| name(item)).collect();
-    order(&names).into_iter().map(|index| items[index]).collect()
+    let mut items: Vec<_> = items.collect();
+    sort_by(&mut items, |one, other| name(one).cmp(name(other)));
+    items
 }
 
-fn order(names: &[&str]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_by_key(|index| names[*index]);
-    order
+/// With a capital at its start. What is not English begins with a name, which is as it is.
+pub fn capital(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 /// `1 request`, `2 requests`.
@@ -100,7 +103,18 @@ pub fn initials(name: &str) -> String {
         name.split_whitespace().filter(|word| !matches!(*word, "Dr" | "Dr." | "Prof" | "Prof.")).collect();
     let first = words.first().and_then(|word| word.chars().next());
     let last = words.get(1..).and_then(<[_]>::last).and_then(|word| word.chars().next());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    uppercase(first.into_iter().chain(last).collect())
+}
+
+/// The browser has the tables for it.
+#[cfg(target_arch = "wasm32")]
+fn uppercase(text: String) -> String {
+    js_sys::JsString::from(text).to_upper_case().into()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn uppercase(text: String) -> String {
+    text.to_uppercase()
 }
 
 #[cfg(test)]

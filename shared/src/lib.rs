@@ -9,6 +9,7 @@ pub mod ids;
 pub mod time;
 
 pub mod json;
+pub mod order;
 mod tagged;
 
 pub mod model;

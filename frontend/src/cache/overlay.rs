@@ -19,8 +19,8 @@ impl Cache {
     /// confirmed and not yet followed, or they would vanish for a moment.
     pub(super) fn overlay(&mut self) {
         let position = self.position;
-        self.ahead.retain(|_, due| position.is_some_and(|(epoch, seq)| epoch == due.0 && seq < due.1));
-        let is_open = |it: &Rc<Request>| !it.progress.is_final() || self.ahead.contains_key(&it.id);
+        self.ahead.retain(|(_, life, due)| position.is_some_and(|(epoch, seq)| epoch == *life && seq < *due));
+        let is_open = |it: &Rc<Request>| !it.progress.is_final() || self.ahead.iter().any(|(id, ..)| *id == it.id);
         let open: Vec<_> = self.requests.iter().rev().filter(|it| is_open(it)).cloned().collect();
         if open.is_empty() {
             self.view = Rc::clone(&self.confirmed);

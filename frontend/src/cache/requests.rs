@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use docket_shared::command::Command;
 use docket_shared::ids::{CommandId, Seq};
 use docket_shared::model::Patient;
+use docket_shared::order::sort_by_key;
 use docket_shared::rejection::{Note, Outcome, Rejection};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -115,7 +116,7 @@ impl Cache {
         let new = kept.into_iter().filter(|request| self.request(request.id).is_none()).map(Rc::new);
         let mut requests: Vec<_> = self.requests.iter().cloned().chain(new).collect();
         // Of what was asked for in one instant (a registration and its booking) the ids tell the order: they are UUIDv7.
-        requests.sort_by_key(|request| std::cmp::Reverse((request.sent_at, request.id)));
+        sort_by_key(&mut requests, |request| std::cmp::Reverse((request.sent_at, request.id)));
         self.requests = Rc::new(requests);
         self.overlay();
     }
@@ -134,7 +135,8 @@ impl Cache {
             return;
         }
         if let (Progress::Confirmed { seq, .. }, Some((epoch, _))) = (&progress, self.position) {
-            self.ahead.insert(id, (epoch, *seq));
+            self.ahead.retain(|(other, ..)| *other != id);
+            self.ahead.push((id, epoch, *seq));
         }
         self.change(id, |request| request.progress = progress);
         self.overlay();

@@ -17,7 +17,7 @@ use crate::hooks::{use_cache, use_dismiss, use_me, use_now, use_submit};
 use crate::words::look_alike::likeness;
 use crate::words::meeting::{listed, place};
 use crate::words::merge::fates;
-use crate::words::{Names, look_alike};
+use crate::words::{Names, capital, look_alike};
 use docket_shared::command::{Command, RespondToMeeting};
 use docket_shared::decide::Context;
 use docket_shared::ids::{AccountId, CommandId, MeetingId};
@@ -211,10 +211,7 @@ fn choice_callback(choice: &UseStateHandle<Choice>, may: bool) -> Option<Callbac
 /// Why the two are asked about, if they look alike at all.
 fn why(state: &State, one: &Meeting, other: &Meeting, now: chrono::DateTime<chrono::Utc>) -> Option<String> {
     let found = question::alike(state, one, other, now)?;
-    let said = likeness(&found);
-    let mut letters = said.chars();
-    let first = letters.next()?.to_uppercase();
-    Some(format!("{}{}.", first, letters.as_str()))
+    Some(format!("{}.", capital(&likeness(&found))))
 }
 
 /// What there will be, and what that means to each.

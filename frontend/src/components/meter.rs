@@ -49,16 +49,24 @@ pub fn Meter(props: &Props) -> Html {
     }
 }
 
+fn fraction(thousandths: u64) -> String {
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+}
+
 fn track(load: Load) -> Html {
     let Some(limit) = load.limit else { return Html::default() };
-    let share = |count: u32| f64::from(count.min(limit)) / f64::from(limit.max(1));
+    // In thousandths: how numbers with a fraction are written weighs 4 kB.
+    let share = |count: u32| {
+        let (count, limit) = (u64::from(count.min(limit)), u64::from(limit.max(1)));
+        (count * 1000 + limit / 2) / limit
+    };
     let confirmed = share(load.count.saturating_sub(load.pending));
     let pending = share(load.count) - confirmed;
     html! {
         <div class="meter-track" aria-hidden="true">
-            <div class="meter-fill" ~style={format!("--share:{confirmed:.3}")}></div>
+            <div class="meter-fill" ~style={format!("--share:{}", fraction(confirmed))}></div>
             if load.pending > 0 {
-                <div class="meter-pending" ~style={format!("--from:{confirmed:.3};--share:{pending:.3}")}></div>
+                <div class="meter-pending" ~style={format!("--from:{};--share:{}", fraction(confirmed), fraction(pending))}></div>
             }
         </div>
     }

@@ -103,7 +103,9 @@ fn Practitioners() -> Html {
         let onchange = desk.on(move |_| Act::TogglePractitioner(id));
         check(id.to_string(), it.name.clone(), None, !hidden.contains(&id), onchange)
     });
-    let everybody: BTreeSet<_> = known.iter().map(|it| it.id).collect();
+    // One by one: collected, they would be sorted by code of their own.
+    let mut everybody = BTreeSet::new();
+    everybody.extend(known.iter().map(|it| it.id));
     let none = everybody.is_subset(hidden);
     let turn = if is_filtered(&desk.desk) {
         html! {

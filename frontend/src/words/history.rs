@@ -1,7 +1,7 @@
 //! What happened to an appointment, one line a fact.
 
 use super::time::{clock_of, date, span};
-use super::{Names, counted, status};
+use super::{Names, capital, counted, status};
 use docket_shared::event::{Change, Event};
 use docket_shared::model::{Appointment, AppointmentStatus, Meeting, ParticipationStatus, Placement};
 use docket_shared::state::State;
@@ -102,11 +102,6 @@ fn when_of(state: &State, meeting: &Meeting) -> String {
 fn moment(state: &State, appointment: &Appointment) -> String {
     let start = state.zone().local(appointment.start);
     format!("{} {}", date(start.date()), clock_of(start))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Why not: each reason of a rejection as one sentence with names and times.
 
 use super::time::{clock_at, date, day_and_month, duration, month_name, span, week, when};
-use super::{Names, status};
+use super::{Names, capital, status};
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use docket_shared::ids::{MeetingId, PractitionerId};
 use docket_shared::rejection::{Blocker, Reason};
@@ -302,11 +302,6 @@ pub fn brief(reason: &Reason) -> &'static str {
         | Reason::MergedSince { .. }
         | Reason::NotPermitted => "Not possible",
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// `10:42`, the time of the clinic's clock that a verdict is as of.

@@ -29,11 +29,11 @@ pub(crate) enum Holder {
     Location(LocationId),
 }
 
-/// The meetings of one holder that stand: single ones by their start, and series.
+/// The meetings of one holder that stand, by their start: single ones and series.
 #[derive(Clone, Debug, Default)]
 struct Taken {
     single: BTreeSet<(DateTime<Utc>, MeetingId)>,
-    series: BTreeSet<MeetingId>,
+    series: BTreeSet<(DateTime<Utc>, MeetingId)>,
 }
 
 impl Meetings {
@@ -42,13 +42,13 @@ impl Meetings {
         if let Some(before) = self.all.insert(meeting.id, Arc::clone(meeting)) {
             self.each_holder(&before, |taken, meeting| {
                 taken.single.remove(&(meeting.details.start, meeting.id));
-                taken.series.remove(&meeting.id);
+                taken.series.remove(&(meeting.details.start, meeting.id));
             });
         }
         if meeting.stands() {
             self.each_holder(meeting, |taken, meeting| {
                 if meeting.recurrence.is_some() {
-                    taken.series.insert(meeting.id);
+                    taken.series.insert((meeting.details.start, meeting.id));
                 } else {
                     taken.single.insert((meeting.details.start, meeting.id));
                 }
@@ -61,8 +61,9 @@ impl Meetings {
         let accounts = meeting.attendees.iter().map(|attendee| Holder::Account(attendee.account_id));
         let moved = meeting.exceptions.iter().filter_map(|exception| exception.details.as_ref());
         let details = std::iter::once(&meeting.details).chain(moved);
-        let locations: BTreeSet<_> = details.filter_map(|details| details.location_id).collect();
-        for holder in accounts.chain(locations.into_iter().map(Holder::Location)) {
+        // A place twice is no harm: what is visited is a set.
+        let locations = details.filter_map(|details| details.location_id);
+        for holder in accounts.chain(locations.map(Holder::Location)) {
             visit(self.taken.entry(holder).or_default(), meeting);
         }
     }
@@ -75,7 +76,7 @@ impl Meetings {
             .into_iter()
             .flat_map(move |taken| {
                 let single = taken.single.range(earliest..).take_while(move |(start, _)| *start < window.end);
-                single.map(|(_, id)| id).chain(&taken.series)
+                single.chain(&taken.series).map(|(_, id)| id)
             })
             .filter_map(|id| self.all.get(id))
     }

@@ -11,6 +11,7 @@ use docket_shared::ids::{AccountId, AppointmentId, MeetingId};
 use docket_shared::model::{
     Appointment, AppointmentStatus, Meeting, Occurrence, ParticipationStatus, Practitioner,
 };
+use docket_shared::order::sort_by_key;
 use docket_shared::policy::Actor;
 use docket_shared::state::State;
 use docket_shared::time::first_of_week;
@@ -415,7 +416,7 @@ fn picture(mut columns: Vec<Column>, found: &mut Found) -> Picture {
 /// Sorted by start, side by side where they overlap; cancelled ones to the right of what took their place, and meetings to the
 /// right of appointments.
 fn laid_out(mut items: Vec<Item>) -> Vec<Item> {
-    items.sort_by_key(|it| (it.span.start, !it.occupies(), it.id));
+    sort_by_key(&mut items, |it| (it.span.start, !it.occupies(), it.id));
     let spans: Vec<Span> = items.iter().map(|it| it.span).collect();
     for (item, lane) in items.iter_mut().zip(lanes(&spans)) {
         item.lane = lane;

@@ -7,6 +7,7 @@ use docket_shared::ids::{AccountId, MeetingId};
 use docket_shared::model::{
     Account, AttendeeRole, Meeting, MeetingDetails, MergeSuggestion, ParticipationStatus, TimeProposal,
 };
+use docket_shared::order::sort_by_key;
 use docket_shared::state::State;
 use docket_shared::time::{DateTime, Interval, TimeDelta, Utc};
 use std::sync::Arc;
@@ -109,7 +110,7 @@ pub fn letters(state: &State, me: AccountId, now: DateTime<Utc>) -> Vec<Letter> 
         let meetings = [Arc::clone(one), Arc::clone(other)];
         may.then_some(Letter::Suggestion { suggestion: *suggestion, meetings })
     }));
-    found.sort_by_key(Letter::start);
+    sort_by_key(&mut found, Letter::start);
     found
 }
 
@@ -156,7 +157,7 @@ pub fn merges(state: &State, me: AccountId, now: DateTime<Utc>) -> Vec<Arc<Meeti
             survivor.concerns(me).then(|| (into.at, Arc::clone(meeting)))
         })
         .collect();
-    merged.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    sort_by_key(&mut merged, |(at, _)| std::cmp::Reverse(*at));
     merged.into_iter().map(|(_, meeting)| meeting).collect()
 }
 
@@ -202,7 +203,7 @@ pub fn collisions(state: &State, me: &Account, except: &[MeetingId], times: &[In
         found.extend(meetings.map(|(_, it)| (it.details.interval(), format!("“{}”", it.details.summary))));
     }
     let several = times.len() > 1;
-    found.sort_by_key(|(interval, _)| interval.start);
+    sort_by_key(&mut found, |(interval, _)| interval.start);
     found.dedup();
     let said = found.into_iter().map(|(interval, what)| {
         let day = if several {

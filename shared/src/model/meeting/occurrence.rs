@@ -3,6 +3,7 @@
 
 use super::{Attendee, AttendeeRole, Meeting, MeetingDetails, ParticipationStatus};
 use crate::ids::AccountId;
+use crate::order::sort_by_key;
 use crate::time::{Interval, ZoneRules};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -90,7 +91,7 @@ impl Meeting {
         });
         let mut occurrences: Vec<_> =
             regular.chain(moved).filter(|it| it.details.interval().overlaps(window)).collect();
-        occurrences.sort_by_key(|it| it.details.start);
+        sort_by_key(&mut occurrences, |it| it.details.start);
         occurrences
     }
 

@@ -3,6 +3,7 @@
 use super::{
     Frequency, RecurrenceEnd, RecurrenceError, RecurrenceProblem, RecurrenceRule, Until, WeekdayNumber,
 };
+use crate::order::sort_by_key;
 use RecurrenceProblem::{Malformed, Misplaced, Missing, NotSupported, Repeated};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -86,16 +87,16 @@ const UNTIL: RecurrenceError = Malformed("a date as 20300131, or a time as 20300
 impl RecurrenceRule {
     /// Sorts the lists, what counts from the end last, and leaves nothing twice.
     fn sort(&mut self) {
-        self.by_day.sort_by_key(|day| {
+        sort_by_key(&mut self.by_day, |day| {
             let ordinal = day.ordinal.unwrap_or(0);
             (ordinal < 0, ordinal, day.weekday.num_days_from_monday())
         });
         self.by_day.dedup();
-        self.by_month_day.sort_by_key(|day| (*day < 0, *day));
+        sort_by_key(&mut self.by_month_day, |day| (*day < 0, *day));
         self.by_month_day.dedup();
-        self.by_month.sort_unstable();
+        sort_by_key(&mut self.by_month, |month| *month);
         self.by_month.dedup();
-        self.by_set_position.sort_by_key(|position| (*position < 0, *position));
+        sort_by_key(&mut self.by_set_position, |position| (*position < 0, *position));
         self.by_set_position.dedup();
     }
 }
