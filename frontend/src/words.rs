@@ -131,11 +131,6 @@ mod tests {
     }
 
     #[test]
-    fn those_of_one_name_stay_in_their_order() {
-        assert_eq!(order(&["Bo", "Ada", "Cy", "Ada", "Bo"]), [1, 3, 0, 4, 2]);
-    }
-
-    #[test]
     fn one_is_singular() {
         for (count, expected) in [(0, "0 requests"), (1, "1 request"), (2, "2 requests")] {
             assert_eq!(counted(count, "request", "requests"), expected);

@@ -20,7 +20,8 @@ impl Cache {
     pub(super) fn overlay(&mut self) {
         let position = self.position;
         self.ahead.retain(|(_, life, due)| position.is_some_and(|(epoch, seq)| epoch == *life && seq < *due));
-        let is_open = |it: &Rc<Request>| !it.progress.is_final() || self.ahead.iter().any(|(id, ..)| *id == it.id);
+        let is_open =
+            |it: &Rc<Request>| !it.progress.is_final() || self.ahead.iter().any(|(id, ..)| *id == it.id);
         let open: Vec<_> = self.requests.iter().rev().filter(|it| is_open(it)).cloned().collect();
         if open.is_empty() {
             self.view = Rc::clone(&self.confirmed);
