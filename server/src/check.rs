@@ -38,6 +38,14 @@ impl Findings {
         self.problems.is_empty()
     }
 
+    fn damaged(&mut self, error: JournalError) -> Result<(), JournalError> {
+        if !error.is_damage() {
+            return Err(error);
+        }
+        self.problem(|| error.sentence());
+        Ok(())
+    }
+
     fn problem(&mut self, problem: impl FnOnce() -> String) {
         if self.problems.len() < LISTED_MAXIMUM {
             self.problems.push(problem());
@@ -71,26 +79,32 @@ impl fmt::Display for Findings {
 /// Where it cannot be read at all. What is read but wrong is a finding.
 pub fn check(records: &dyn Records) -> Result<Findings, JournalError> {
     let mut findings = Findings::default();
-    for problem in records.damage()? {
-        findings.problem(|| problem);
+    match records.damage() {
+        Ok(problems) => problems.into_iter().for_each(|problem| findings.problem(|| problem)),
+        Err(error) => findings.damaged(error)?,
     }
     let mut commands = BTreeMap::new();
-    records.each_command(&mut |command| {
+    let read = records.each_command(&mut |command| {
         commands.insert(command.id, command);
-    })?;
+    });
     findings.commands = commands.len();
+    if let Err(error) = read {
+        findings.damaged(error)?;
+        // Without its commands, every event would seem to follow from none.
+        return Ok(findings);
+    }
     let mut replay = Replay { findings, ..Replay::new(&commands) };
     let read = records.each_change(Seq(0), &mut |change| {
         replay.follow(&change);
         true
     });
     match read {
-        Err(gap @ (JournalError::Gap { .. } | JournalError::Corrupt { .. })) => {
-            replay.findings.problem(|| capitalized(&gap.to_string()));
+        Ok(()) => replay.finish(records),
+        Err(error) => {
+            replay.findings.damaged(error)?;
+            Ok(replay.findings)
         }
-        other => other?,
     }
-    replay.finish(records)
 }
 
 struct Replay<'a> {
@@ -252,7 +266,13 @@ impl<'a> Replay<'a> {
             }
         }
         for (subject, count) in &self.subjects {
-            let found = records.history(*subject)?.len();
+            let found = match records.history(*subject) {
+                Ok(history) => history.len(),
+                Err(error) => {
+                    self.findings.damaged(error)?;
+                    break;
+                }
+            };
             if found != *count {
                 self.findings
                     .problem(|| format!("The history of {subject} has {found} events, there are {count}."));
@@ -283,13 +303,6 @@ fn shared(one: &Appointment, other: &Appointment) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), characters.as_str()))
 }
 
 #[cfg(test)]

@@ -73,6 +73,8 @@ pub struct Head {
     pub term: u64,
     /// Its last event.
     pub seq: Seq,
+    /// How many commands it has decided.
+    pub commands: u64,
 }
 
 /// The writer's side: one authority holds it.
@@ -143,12 +145,61 @@ pub enum JournalError {
     Migration(#[from] rusqlite_migration::Error),
     #[error("{what} of the journal cannot be understood ({:?} at column {})", .cause.classify(), .cause.column())]
     Corrupt { what: String, cause: serde_json::Error },
+    #[error("{what} of the journal is not what was written: its checksum is another")]
+    Altered { what: String },
     #[error("the journal's events are not contiguous: {found} follows {after}")]
     Gap { after: Seq, found: Seq },
+    #[error("the journal has {found} {what}, and {written} were written")]
+    Missing { what: &'static str, found: u64, written: u64 },
+    #[error("the journal's list of events by what they are about disagrees with the events")]
+    Index,
+    #[error("it is of another version of docket; `docket serve` brings it to this one if that is newer")]
+    Version,
     #[error("another writer has taken the journal over (term {latest}, this one is {own})")]
     Fenced { own: u64, latest: u64 },
     #[error("a command was recorded twice: {0}")]
     CommandTwice(CommandId),
+}
+
+impl JournalError {
+    /// Whether what was written is no longer there as it was written, so that only a backup helps. Otherwise the same may succeed
+    /// another time.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Corrupt { .. }
+            | Self::Altered { .. }
+            | Self::Gap { .. }
+            | Self::Missing { .. }
+            | Self::Index => true,
+            Self::Sqlite(error) => is_damage(error),
+            Self::Migration(error) => {
+                matches!(error, rusqlite_migration::Error::RusqliteError { err, .. } if is_damage(err))
+            }
+            Self::Version | Self::Fenced { .. } | Self::CommandTwice(_) => false,
+        }
+    }
+
+    /// Itself as a sentence that stands alone.
+    pub fn sentence(&self) -> String {
+        let text = self.to_string();
+        let mut rest = text.chars();
+        let first = rest.next().map(char::to_uppercase).into_iter().flatten();
+        first.chain(rest.as_str().chars()).chain(['.']).collect()
+    }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::{Error, ErrorCode};
+    let misread = matches!(
+        error,
+        Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::InvalidColumnType(..)
+            | Error::QueryReturnedNoRows
+    );
+    // Unknown: a table or column that is not there by its name, which SQLite reads from the file, too.
+    let hurt = [ErrorCode::DatabaseCorrupt, ErrorCode::NotADatabase, ErrorCode::Unknown];
+    misread || error.sqlite_error_code().is_some_and(|code| hurt.contains(&code))
 }
 
 /// Checks that `changes` follow `seq` without a gap.

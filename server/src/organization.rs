@@ -1,15 +1,17 @@
 //! An organization as a value: its journal, authority, projection and hub. A process can hold several.
 
+mod lock;
+
+pub(crate) use lock::{JOURNAL, Lock, RESTORING, cut_off};
+
 use crate::authority::{Authority, AuthorityHandle, Bounds, Commit, queue, run};
 use crate::clock::Clock;
-use crate::journal::{Journal, JournalError, MemoryRecords, Records, SqliteJournal, SqliteRecords};
+use crate::journal::{Head, Journal, JournalError, MemoryRecords, Records, SqliteJournal, SqliteRecords};
 use crate::projection::Projection;
 use crate::push::Hub;
-use docket_shared::ids::{AccountId, Epoch};
+use docket_shared::ids::{AccountId, Epoch, Seq};
 use docket_shared::model::Role;
 use docket_shared::policy::Actor;
-use std::fs::{File, TryLockError};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -38,7 +40,7 @@ pub struct Organization {
     /// What stamps decisions.
     pub clock: Arc<dyn Clock>,
     threads: Vec<JoinHandle<()>>,
-    _lock: Option<File>,
+    _lock: Option<Arc<Lock>>,
 }
 
 /// Why an organization could not be opened, in a sentence for whoever starts the server.
@@ -51,8 +53,32 @@ pub enum OpenError {
     Locked(PathBuf),
     #[error("The journal {0} could not be opened: {1}.")]
     Journal(PathBuf, JournalError),
+    #[error(
+        "The journal {0} is damaged: {1}. Nothing is decided on it. Put a backup back with `docket restore`; `docket check` says more."
+    )]
+    Damaged(PathBuf, JournalError),
+    #[error(
+        "The journal {path} ends at event {seq} and command {commands}, but went on to event {last_seq} and command \
+         {last_commands} before: its end was cut off, or it is a copy that was put there by hand. Put a backup back with \
+         `docket restore`."
+    )]
+    CutOff { path: PathBuf, seq: Seq, commands: u64, last_seq: Seq, last_commands: u64 },
+    #[error(
+        "The journal {0} is missing or empty, though it was there before. Put a backup back with `docket restore`, or delete \
+         docket.lock beside it to begin with nothing."
+    )]
+    Gone(PathBuf),
+    #[error("Putting a backup back into {0} was cut short. Do it again with `docket restore`.")]
+    HalfRestored(PathBuf),
     #[error("No thread could be started: {0}.")]
     Thread(std::io::Error),
+}
+
+impl OpenError {
+    const fn cut_off(path: PathBuf, head: Head, last: lock::Remembered) -> Self {
+        let (Head { seq, commands, .. }, last_seq, last_commands) = (head, last.seq, last.commands);
+        Self::CutOff { path, seq, commands, last_seq, last_commands }
+    }
 }
 
 impl Organization {
@@ -60,33 +86,41 @@ impl Organization {
     /// and keeps other processes out by a lock on `docket.lock`.
     ///
     /// # Errors
-    /// Where the folder cannot be written, another process has it, or the journal cannot be read.
+    /// Where the folder cannot be written, another process has it, or the journal cannot be read or is damaged.
     pub fn open(directory: &Path, clock: Arc<dyn Clock>, bounds: Bounds) -> Result<Self, OpenError> {
         let folder = |error| OpenError::Folder(directory.to_owned(), error);
-        std::fs::create_dir_all(directory).map_err(folder)?;
-        let mut options = File::options();
-        options.read(true).write(true).create(true).truncate(false);
-        let lock = options.open(directory.join("docket.lock")).map_err(folder)?;
-        lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => OpenError::Locked(directory.to_owned()),
-            TryLockError::Error(error) => folder(error),
-        })?;
-        let path = directory.join("docket.sqlite");
-        let failed = |error| OpenError::Journal(path.clone(), error);
-        let mut journal = SqliteJournal::open(&path).map_err(failed)?;
-        let term = journal.head().term;
-        // The lock file remembers the last term. A journal that is not beyond it was put back from a backup: what it will hold
-        // under a number need not be what browsers have under it, so another life begins.
-        if last_term(&lock).map_err(folder)?.is_some_and(|last| term <= last) {
-            tracing::warn!(
-                "the journal is older than the one that was opened last: it counts as a restored backup"
-            );
-            journal.begin_life().map_err(failed)?;
+        let lock = Lock::take(directory)?;
+        let path = directory.join(JOURNAL);
+        let failed = |error: JournalError| match error.is_damage() {
+            true => OpenError::Damaged(path.clone(), error),
+            false => OpenError::Journal(path.clone(), error),
+        };
+        if directory.join(RESTORING).exists() {
+            return Err(OpenError::HalfRestored(directory.to_owned()));
         }
-        remember_term(&lock, term).map_err(folder)?;
+        let last = lock.remembered().map_err(folder)?;
+        // SQLite would take an empty file for a new journal.
+        if last.is_some() && !path.metadata().is_ok_and(|it| it.len() > 0) {
+            return Err(OpenError::Gone(path));
+        }
+        let mut journal = SqliteJournal::open(&path).map_err(failed)?;
+        let head = journal.head();
+        if let Some(last) = last {
+            // A journal that is not beyond the last term was put back from a backup: what it will hold under a number need not be
+            // what browsers have under it, so another life begins.
+            if head.term <= last.term {
+                tracing::warn!(
+                    "the journal is older than the one that was opened last: it counts as a restored backup"
+                );
+                journal.begin_life(head.term).map_err(failed)?;
+            } else if last.is_beyond(head) {
+                return Err(OpenError::cut_off(path, head, last));
+            }
+        }
+        lock.remember(journal.head()).map_err(folder)?;
         let records = SqliteRecords::open(&path).map_err(failed)?;
         let authority = Authority::new(journal, Arc::clone(&clock)).map_err(failed)?;
-        Self::start(authority, Arc::new(records), clock, bounds, Some(lock))
+        Self::start(authority, Arc::new(records), clock, bounds, Some(Arc::new(lock)))
     }
 
     /// An organization that is gone when it is dropped, for tests.
@@ -105,7 +139,7 @@ impl Organization {
         records: Arc<dyn Records>,
         clock: Arc<dyn Clock>,
         bounds: Bounds,
-        lock: Option<File>,
+        lock: Option<Arc<Lock>>,
     ) -> Result<Self, OpenError> {
         let head = authority.head();
         let projection = Arc::new(Projection::new(authority.state().clone(), head.seq));
@@ -122,9 +156,14 @@ impl Organization {
             }
         })?;
         let decider = spawn("authority", {
-            let (projection, healthy) = (Arc::clone(&projection), handle.health());
+            let (projection, healthy, lock) = (Arc::clone(&projection), handle.health(), lock.clone());
+            let mut commands = head.commands;
             move || {
                 run(authority, waiting, bounds, &healthy, |commit| {
+                    commands += commit.outcomes.len() as u64;
+                    if let Some(lock) = &lock {
+                        lock.mark(commit.seq, commands);
+                    }
                     projection.mark_committed(commit.seq);
                     // The publisher ends after this thread, so it is there to receive.
                     let _ = commits.send(commit);
@@ -144,7 +183,9 @@ impl Organization {
     /// Stops taking commands, decides those that were taken and ends. Other handles to the authority must be gone, or
     /// this waits for them.
     pub async fn close(self) {
-        let Self { authority, threads, _lock: lock, .. } = self;
+        let Self { authority, threads, records, _lock: lock, .. } = self;
+        // Before the writer: whoever leaves last puts the log into the journal, and readers cannot.
+        drop(records);
         drop(authority);
         let joined = tokio::task::spawn_blocking(move || {
             for thread in threads {
@@ -155,19 +196,6 @@ impl Organization {
         let _ = joined.await;
         drop(lock);
     }
-}
-
-fn last_term(mut lock: &File) -> std::io::Result<Option<u64>> {
-    let mut text = String::new();
-    lock.read_to_string(&mut text)?;
-    Ok(text.trim().parse().ok())
-}
-
-fn remember_term(mut lock: &File, term: u64) -> std::io::Result<()> {
-    lock.set_len(0)?;
-    lock.seek(SeekFrom::Start(0))?;
-    writeln!(lock, "{term}")?;
-    lock.sync_all()
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, OpenError> {

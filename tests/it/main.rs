@@ -6,6 +6,7 @@ mod load;
 mod rules;
 
 mod crash;
+mod damage;
 mod race;
 
 mod meetings;

@@ -37,7 +37,8 @@ impl MemoryRecords {
     pub fn write(&self) -> MemoryJournal {
         let mut disk = self.disk();
         disk.term += 1;
-        let head = Head { epoch: disk.epoch, term: disk.term, seq: disk.seq() };
+        let commands = disk.commands.len() as u64;
+        let head = Head { epoch: disk.epoch, term: disk.term, seq: disk.seq(), commands };
         drop(disk);
         MemoryJournal { disk: self.clone(), head }
     }
@@ -88,6 +89,7 @@ impl Journal for MemoryJournal {
         disk.commands.extend(batch.commands.iter().map(|command| (command.id, command.clone())));
         disk.changes.extend(batch.changes.iter().cloned());
         self.head.seq = seq;
+        self.head.commands += batch.commands.len() as u64;
         Ok(())
     }
 }

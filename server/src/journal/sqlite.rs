@@ -1,6 +1,7 @@
 //! The journal on disk: SQLite in WAL mode with synchronous=FULL, one connection that writes, read-only connections for
 //! queries. Keys are time-ordered, so that rows are appended at the right edge of their trees.
 
+mod checksum;
 mod reader;
 mod recent;
 mod rows;
@@ -39,21 +40,36 @@ impl SqliteJournal {
         connection.set_prepared_statement_cache_capacity(32);
         schema::migrate(&mut connection)?;
         let head = begin_term(&mut connection)?;
+        rows::each_command(&connection, &mut |_| ())?;
+        // The term now stands in the file itself: a journal whose log is cut off afterwards is not taken for an older one.
+        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |_| Ok(()))?;
         let recent = Recent::after(rows::greatest_command(&connection)?);
         Ok(Self { connection, head, recent })
     }
 }
 
 impl SqliteJournal {
-    /// Gives the journal another epoch: it is not the one that browsers knew.
+    /// Gives the journal another epoch, and a term not before `term`: it is not the one that browsers knew.
     ///
     /// # Errors
     /// Where that cannot be written.
-    pub fn begin_life(&mut self) -> Result<(), JournalError> {
-        let epoch = Uuid::now_v7();
-        self.connection.execute("UPDATE journal SET epoch = ?1", params![epoch])?;
-        self.head.epoch = Epoch::new(epoch);
+    pub fn begin_life(&mut self, term: u64) -> Result<(), JournalError> {
+        let (epoch, term) = (Uuid::now_v7(), self.head.term.max(term));
+        self.connection
+            .execute("UPDATE journal SET epoch = ?1, term = ?2", params![epoch, term.cast_signed()])?;
+        self.head = Head { epoch: Epoch::new(epoch), term, ..self.head };
         Ok(())
+    }
+}
+
+impl SqliteJournal {
+    /// Ends it, and leaves one file that needs no other.
+    ///
+    /// # Errors
+    /// Where that cannot be written.
+    pub fn close(self) -> Result<(), JournalError> {
+        self.connection.pragma_update(None, "journal_mode", "DELETE")?;
+        Ok(self.connection.close().map_err(|(_, error)| error)?)
     }
 }
 
@@ -65,11 +81,10 @@ fn begin_term(connection: &mut Connection) -> Result<Head, JournalError> {
          ON CONFLICT (one) DO UPDATE SET term = term + 1",
         params![Uuid::now_v7()],
     )?;
-    let (epoch, term) = transaction
-        .query_row("SELECT epoch, term FROM journal", (), |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
-    let seq = rows::head(&transaction)?;
+    let head = rows::position(&transaction)?;
+    rows::all_there(&transaction, head)?;
     transaction.commit()?;
-    Ok(Head { epoch: Epoch::new(epoch), term: term.cast_unsigned(), seq })
+    Ok(head)
 }
 
 impl Journal for SqliteJournal {
@@ -78,10 +93,16 @@ impl Journal for SqliteJournal {
     }
 
     fn replay(&mut self, after: Seq, visit: &mut dyn FnMut(Change)) -> Result<(), JournalError> {
+        let mut listed = checksum::Together::default();
         rows::each_change(&self.connection, after, &mut |change| {
+            listed.add(change.event.subject(), change.seq);
             visit(change);
             true
-        })
+        })?;
+        if after == Seq(0) && rows::listed(&self.connection)? != listed {
+            return Err(JournalError::Index);
+        }
+        Ok(())
     }
 
     fn known(&mut self, ids: &[CommandId]) -> Result<Vec<Option<Known>>, JournalError> {
@@ -95,19 +116,20 @@ impl Journal for SqliteJournal {
     fn append(&mut self, batch: &Batch) -> Result<(), JournalError> {
         let seq = contiguous(self.head.seq, &batch.changes)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let latest: i64 =
-            transaction.prepare_cached("SELECT term FROM journal")?.query_row((), |row| row.get(0))?;
-        if latest.cast_unsigned() != self.head.term {
-            return Err(JournalError::Fenced { own: self.head.term, latest: latest.cast_unsigned() });
+        let latest = rows::position(&transaction)?;
+        if latest.term != self.head.term {
+            return Err(JournalError::Fenced { own: self.head.term, latest: latest.term });
         }
-        let written = rows::head(&transaction)?;
+        let written = rows::last_event(&transaction)?;
         if written != self.head.seq {
             return Err(JournalError::Gap { after: written, found: self.head.seq });
         }
         rows::insert_commands(&transaction, &batch.commands)?;
         rows::insert_changes(&transaction, &batch.changes)?;
+        let head = Head { seq, commands: self.head.commands + batch.commands.len() as u64, ..self.head };
+        rows::move_on(&transaction, head)?;
         transaction.commit()?;
-        self.head.seq = seq;
+        self.head = head;
         self.recent.note(&batch.commands);
         Ok(())
     }

@@ -147,7 +147,10 @@ fn what_was_appended_is_there_after_reopening<P: Place>() {
     drop(writer);
 
     let mut reopened = place.write();
-    assert_eq!(reopened.head(), Head { epoch, term: 2, seq: second.changes.last().unwrap().seq });
+    assert_eq!(
+        reopened.head(),
+        Head { epoch, term: 2, seq: second.changes.last().unwrap().seq, commands: 14 }
+    );
     let all: Vec<_> = first.changes.iter().chain(&second.changes).cloned().collect();
     assert_eq!(replayed(&mut reopened, Seq(0)), all);
     assert_eq!(replayed(&mut reopened, Seq(4)), all[4..]);

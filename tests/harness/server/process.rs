@@ -4,7 +4,7 @@ use crate::patiently;
 use rustix::process::{Pid, Signal, kill_process};
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
@@ -29,25 +29,24 @@ impl Process {
     /// Where it does not say where it listens.
     pub async fn start(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(binary());
-        for (name, _) in std::env::vars() {
-            if name.starts_with("DOCKET_") {
-                command.env_remove(name);
-            }
-        }
-        let mut child = command
-            .arg("serve")
-            .args(["--port", "0", "--data"])
-            .arg(folder)
-            .args(arguments)
-            .envs(variables.iter().copied())
-            // No file of settings lies here.
-            .current_dir(folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
+        command.arg("serve").args(arguments).envs(variables.iter().copied());
+        Self::launch(command, folder).await
+    }
+
+    /// As [`Self::start`], but no file that it writes may grow beyond so many blocks of 512 bytes, as on a disk that is full.
+    ///
+    /// # Panics
+    /// Where it does not say where it listens.
+    pub async fn start_within(folder: &Path, blocks: u32) -> Self {
+        let mut command = Command::new("/bin/sh");
+        // What is beyond is an error then, and not the process's end.
+        command.args(["-c", "trap '' XFSZ && ulimit -f $0 && exec \"$@\""]).arg(blocks.to_string());
+        command.arg(binary()).arg("serve");
+        Self::launch(command, folder).await
+    }
+
+    async fn launch(mut command: Command, folder: &Path) -> Self {
+        let mut child = at(&mut command, folder).args(["--port", "0"]).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let (found, address) = oneshot::channel();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
@@ -102,6 +101,45 @@ impl Process {
     }
 }
 
+/// What a run of `docket` came to.
+#[derive(Debug)]
+pub struct Ran {
+    /// Whether it succeeded.
+    pub success: bool,
+    /// What it wrote to standard output.
+    pub data: String,
+    /// What it wrote to standard error.
+    pub said: String,
+}
+
+/// Runs `docket` with `arguments` over `folder` to its end.
+///
+/// # Panics
+/// Where it does not end, or writes what is no text.
+pub async fn docket(folder: &Path, arguments: &[&str]) -> Ran {
+    let mut command = Command::new(binary());
+    let ended = at(command.args(arguments), folder).stdout(Stdio::piped()).output();
+    let output = patiently("the end of docket", ended).await.unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran { success: output.status.success(), data: text(output.stdout), said: text(output.stderr) }
+}
+
+/// Has `command` work over `folder`, whatever the surroundings of the tests are.
+fn at<'a>(command: &'a mut Command, folder: &Path) -> &'a mut Command {
+    for (name, _) in std::env::vars() {
+        if name.starts_with("DOCKET_") && !has_variable(command, &name) {
+            command.env_remove(name);
+        }
+    }
+    // No file of settings lies in the folder.
+    command.arg("--data").arg(folder).current_dir(folder);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true)
+}
+
+fn has_variable(command: &Command, name: &str) -> bool {
+    command.as_std().get_envs().any(|(set, value)| set == name && value.is_some())
+}
+
 async fn read(
     mut lines: tokio::io::Lines<BufReader<tokio::process::ChildStderr>>,
     log: Arc<Mutex<String>>,
@@ -121,8 +159,13 @@ async fn read(
     }
 }
 
+fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(found)
+}
+
 /// The binary that `DOCKET_BIN` names, or else the one that cargo builds.
-fn binary() -> PathBuf {
+fn found() -> PathBuf {
     if let Some(named) = std::env::var_os("DOCKET_BIN") {
         // Relative to where the tests were started, not to where the server runs.
         return std::path::absolute(PathBuf::from(named)).unwrap();

@@ -1,7 +1,7 @@
 //! Read-only connections, a few, handed out in turn.
 
-use super::super::{CommandRecord, JournalError, Records};
-use super::rows;
+use super::super::{CommandRecord, Head, JournalError, Records};
+use super::{rows, schema};
 use docket_shared::event::Change;
 use docket_shared::ids::{CommandId, Seq};
 use rusqlite::{Connection, OpenFlags};
@@ -23,11 +23,21 @@ impl SqliteRecords {
     /// Reads the journal at `path`, which a [`super::SqliteJournal`] has created.
     ///
     /// # Errors
-    /// Where it cannot be opened.
+    /// Where it cannot be opened, or is of another version than this one.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
         let records = Self { path: path.to_owned(), idle: Mutex::default() };
-        records.with(|_| Ok(()))?;
-        Ok(records)
+        match records.with(schema::is_current)? {
+            true => Ok(records),
+            false => Err(JournalError::Version),
+        }
+    }
+
+    /// Where the journal stands.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn head(&self) -> Result<Head, JournalError> {
+        self.with(rows::position)
     }
 
     fn with<R>(&self, read: impl FnOnce(&Connection) -> Result<R, JournalError>) -> Result<R, JournalError> {
@@ -74,7 +84,18 @@ impl Records for SqliteRecords {
             let mut statement = connection.prepare("PRAGMA integrity_check")?;
             let lines = statement.query_map((), |row| row.get::<_, String>(0))?;
             let lines = lines.collect::<Result<Vec<_>, _>>()?;
-            Ok(lines.into_iter().filter(|line| line != "ok").map(|line| format!("SQLite: {line}.")).collect())
+            let mut problems: Vec<_> = lines
+                .into_iter()
+                .filter(|line| line != "ok")
+                .map(|line| format!("SQLite: {line}."))
+                .collect();
+            // One transaction, since a writer may go on meanwhile.
+            let transaction = connection.unchecked_transaction()?;
+            match rows::position(&transaction).and_then(|head| rows::all_there(&transaction, head)) {
+                Err(error) if error.is_damage() => problems.push(error.sentence()),
+                other => other?,
+            }
+            Ok(problems)
         })
     }
 }

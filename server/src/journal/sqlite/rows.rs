@@ -1,37 +1,124 @@
 //! Rows to records and back.
 
 use super::super::CommandRecord;
-use super::{Change, JournalError};
+use super::checksum::{Together, checksum};
+use super::{Change, Head, JournalError};
 use chrono::{DateTime, Utc};
 use docket_shared::event::Event;
-use docket_shared::ids::{AccountId, CommandId, Seq};
+use docket_shared::ids::{AccountId, CommandId, Epoch, Seq};
 use docket_shared::rejection::{Note, Outcome, Rejection};
-use rusqlite::types::{Type, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, ffi, params};
+use rusqlite::types::{ToSqlOutput, Type, Value, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, ffi, params, params_from_iter};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-const CHANGE: &str = "seq, at, account, command, body";
-const COMMAND: &str = "id, account, at, digest, seq, outcome, note";
+const CHANGE: &str = "seq, at, account, command, subject, body, checksum";
+const COMMAND: &str = "id, account, at, digest, seq, outcome, note, checksum";
+/// Where the checksum stands, which is of all the columns before it.
+const CHANGE_CHECKSUM: usize = 6;
+const COMMAND_CHECKSUM: usize = 7;
 
-pub(super) fn head(connection: &Connection) -> Result<Seq, JournalError> {
+/// Where the journal says that it stands.
+pub(super) fn position(connection: &Connection) -> Result<Head, JournalError> {
+    let mut statement = connection.prepare_cached("SELECT epoch, term, seq, commands FROM journal")?;
+    Ok(statement.query_row((), |row| {
+        let number = |column| row.get::<_, i64>(column).map(i64::cast_unsigned);
+        Ok(Head {
+            epoch: Epoch::new(row.get(0)?),
+            term: number(1)?,
+            seq: Seq(number(2)?),
+            commands: number(3)?,
+        })
+    })?)
+}
+
+/// Writes that it stands at `head` now.
+pub(super) fn move_on(connection: &Connection, head: Head) -> Result<(), JournalError> {
+    let mut statement = connection.prepare_cached("UPDATE journal SET seq = ?1, commands = ?2")?;
+    statement.execute([head.seq.0.cast_signed(), head.commands.cast_signed()])?;
+    Ok(())
+}
+
+/// Checks that the last event is that of `head`, and that there are as many commands.
+pub(super) fn all_there(connection: &Connection, head: Head) -> Result<(), JournalError> {
+    let events = last_event(connection)?.0;
+    if events != head.seq.0 {
+        return Err(JournalError::Missing { what: "events", found: events, written: head.seq.0 });
+    }
+    let commands: i64 = connection.query_row("SELECT count(*) FROM command", (), |row| row.get(0))?;
+    if commands.cast_unsigned() != head.commands {
+        let (found, written) = (commands.cast_unsigned(), head.commands);
+        return Err(JournalError::Missing { what: "commands", found, written });
+    }
+    Ok(())
+}
+
+/// What the list of events by subject comes to.
+pub(super) fn listed(connection: &Connection) -> Result<Together, JournalError> {
+    let mut statement = connection.prepare("SELECT subject, seq FROM event INDEXED BY event_by_subject")?;
+    let mut rows = statement.query(())?;
+    let mut listed = Together::default();
+    while let Some(row) = rows.next()? {
+        listed.add(row.get(0)?, Seq(row.get::<_, i64>(1)?.cast_unsigned()));
+    }
+    Ok(listed)
+}
+
+/// Gives every row the checksum, and the journal the position, that an earlier version did not write.
+pub(super) fn count_and_sum(connection: &Connection) -> rusqlite::Result<()> {
+    for (table, key, columns, sum) in
+        [("event", "seq", CHANGE, CHANGE_CHECKSUM), ("command", "id", COMMAND, COMMAND_CHECKSUM)]
+    {
+        let mut rows = connection.prepare(&format!("SELECT {columns} FROM {table}"))?;
+        let sums: Vec<(Value, i64)> =
+            rows.query_map((), |row| Ok((row.get(0)?, checksum_of(row, sum)?)))?.collect::<Result<_, _>>()?;
+        let mut update = connection.prepare(&format!("UPDATE {table} SET checksum = ?2 WHERE {key} = ?1"))?;
+        for (key, sum) in sums {
+            update.execute(params![key, sum])?;
+        }
+    }
+    connection.execute(
+        "UPDATE journal SET seq = (SELECT coalesce(max(seq), 0) FROM event),
+                            commands = (SELECT count(*) FROM command)",
+        (),
+    )?;
+    Ok(())
+}
+
+fn checksum_of(row: &Row<'_>, columns: usize) -> rusqlite::Result<i64> {
+    Ok(checksum((0..columns).map(|column| row.get_ref(column)).collect::<Result<Vec<_>, _>>()?))
+}
+
+fn unaltered(row: &Row<'_>, columns: usize, what: impl Fn() -> String) -> Result<(), JournalError> {
+    if row.get_ref(columns)? == ValueRef::Integer(checksum_of(row, columns)?) {
+        Ok(())
+    } else {
+        Err(JournalError::Altered { what: what() })
+    }
+}
+
+pub(super) fn last_event(connection: &Connection) -> Result<Seq, JournalError> {
     let mut statement = connection.prepare_cached("SELECT coalesce(max(seq), 0) FROM event")?;
     Ok(Seq(statement.query_row((), |row| row.get::<_, i64>(0))?.cast_unsigned()))
 }
 
 pub(super) fn insert_changes(connection: &Connection, changes: &[Change]) -> Result<(), JournalError> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO event (seq, at, account, command, subject, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO event (seq, at, account, command, subject, body, checksum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     for change in changes {
-        statement.execute(params![
-            change.seq.0.cast_signed(),
-            change.at.timestamp_millis(),
-            change.by.uuid(),
-            change.command_id.uuid(),
-            change.event.subject(),
-            json(&change.event, || format!("event {}", change.seq))?,
-        ])?;
+        let (by, command, subject) = (change.by.uuid(), change.command_id.uuid(), change.event.subject());
+        let body = json(&change.event, || format!("event {}", change.seq))?;
+        let row = [
+            ValueRef::Integer(change.seq.0.cast_signed()),
+            ValueRef::Integer(change.at.timestamp_millis()),
+            ValueRef::Blob(by.as_bytes()),
+            ValueRef::Blob(command.as_bytes()),
+            ValueRef::Blob(subject.as_bytes()),
+            ValueRef::Text(body.as_bytes()),
+        ];
+        statement.execute(params_from_iter(summed(&row)))?;
     }
     Ok(())
 }
@@ -41,7 +128,8 @@ pub(super) fn insert_commands(
     commands: &[CommandRecord],
 ) -> Result<(), JournalError> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO command (id, account, at, digest, seq, outcome, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO command (id, account, at, digest, seq, outcome, note, checksum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for command in commands {
         let what = || format!("command {}", command.id);
@@ -51,15 +139,17 @@ pub(super) fn insert_commands(
             }
             Outcome::Rejected(rejection) => (None, Some(json(rejection, what)?), None),
         };
-        let inserted = statement.execute(params![
-            command.id.uuid(),
-            command.by.uuid(),
-            command.at.timestamp_millis(),
-            command.digest,
-            seq,
-            rejection,
-            note,
-        ]);
+        let (id, by) = (command.id.uuid(), command.by.uuid());
+        let row = [
+            ValueRef::Blob(id.as_bytes()),
+            ValueRef::Blob(by.as_bytes()),
+            ValueRef::Integer(command.at.timestamp_millis()),
+            ValueRef::Blob(&command.digest),
+            seq.map_or(ValueRef::Null, ValueRef::Integer),
+            text(rejection.as_ref()),
+            text(note.as_ref()),
+        ];
+        let inserted = statement.execute(params_from_iter(summed(&row)));
         match inserted {
             Err(rusqlite::Error::SqliteFailure(error, _))
                 if error.extended_code == ffi::SQLITE_CONSTRAINT_PRIMARYKEY =>
@@ -127,9 +217,20 @@ pub(super) fn history(connection: &Connection, subject: Uuid) -> Result<Vec<Chan
     Ok(changes)
 }
 
+fn text(text: Option<&String>) -> ValueRef<'_> {
+    text.map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes()))
+}
+
+/// The values of a row and their checksum, to be bound.
+fn summed<'a>(row: &'a [ValueRef<'a>]) -> impl Iterator<Item = ToSqlOutput<'a>> {
+    let sum = ValueRef::Integer(checksum(row.iter().copied()));
+    row.iter().copied().chain([sum]).map(ToSqlOutput::Borrowed)
+}
+
 fn read_change(row: &Row<'_>) -> Result<Change, JournalError> {
     let seq = Seq(row.get::<_, i64>(0)?.cast_unsigned());
-    let event: Event = parsed(row, 4, || format!("event {seq}"))?;
+    unaltered(row, CHANGE_CHECKSUM, || format!("event {seq}"))?;
+    let event: Event = parsed(row, 5, || format!("event {seq}"))?;
     Ok(Change {
         seq,
         at: time(row, 1)?,
@@ -141,6 +242,7 @@ fn read_change(row: &Row<'_>) -> Result<Change, JournalError> {
 
 fn read_command(row: &Row<'_>) -> Result<CommandRecord, JournalError> {
     let id = CommandId::new(row.get(0)?);
+    unaltered(row, COMMAND_CHECKSUM, || format!("command {id}"))?;
     let outcome = match row.get::<_, Option<i64>>(4)? {
         Some(seq) => Outcome::Confirmed { seq: Seq(seq.cast_unsigned()), note: read_note(row, id)? },
         None => Outcome::Rejected(parsed::<Rejection>(row, 5, || format!("command {id}"))?),
