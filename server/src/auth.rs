@@ -6,6 +6,7 @@ mod passwords;
 mod session_store;
 mod throttle;
 
+pub(crate) use credentials::CREDENTIALS;
 pub use credentials::{Credentials, CredentialsError};
 pub use passwords::{Hash, PASSWORD_LENGTHS, generate};
 pub use session_store::{ACCOUNT, GENERATION, Sessions};

@@ -1,5 +1,6 @@
 //! The command line: `docket serve` and what is done beside it. Data goes to standard output, everything else to standard error.
 
+mod backup;
 mod check;
 mod demo;
 mod healthcheck;
@@ -55,6 +56,16 @@ enum Task {
     User(UserTask),
     /// Read the journal from its start and verify what it promises
     Check,
+    /// Copy the journal as it is now into a file, and what signs people in beside it; also while a server runs
+    Backup {
+        /// The copy of the journal, which must not exist yet; passwords and keys go into FILE.credentials
+        file: PathBuf,
+    },
+    /// Put a backup back: the server must be stopped; what is there is kept under another name
+    Restore {
+        /// What `docket backup` wrote
+        file: PathBuf,
+    },
     /// How meetings are found to be one: hold it against labelled pairs, or learn it anew from them
     #[command(subcommand)]
     Similarity(SimilarityTask),
@@ -200,6 +211,8 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Task::Export { to } => transfer::export(opened(&config)?, to).await,
             Task::Sample => transfer::sample(opened(&config)?).await,
             Task::Check => check::check(&config),
+            Task::Backup { file } => backup::back_up(&config, &file),
+            Task::Restore { file } => backup::restore(&config, &file),
             Task::Similarity(SimilarityTask::Score { tables, json }) => {
                 similarity::score(&tables.records, &tables.pairs, json)
             }

@@ -13,6 +13,7 @@ mod sqlite;
 mod suite;
 
 pub use memory::{MemoryJournal, MemoryRecords};
+pub(crate) use sqlite::copy_whole;
 pub use sqlite::{SqliteJournal, SqliteRecords};
 
 use chrono::{DateTime, Utc};

@@ -30,6 +30,8 @@ pub mod export;
 
 pub mod check;
 
+pub mod backup;
+
 pub mod similarity;
 
 pub mod cli;

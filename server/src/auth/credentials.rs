@@ -1,6 +1,7 @@
 //! `credentials.sqlite`: password hashes, the keys with which browsers encrypt what they keep, and sessions.
 
 use super::Hash;
+use crate::journal::copy_whole;
 use docket_shared::ids::AccountId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use rusqlite_migration::{M, Migrations};
@@ -16,6 +17,9 @@ const MIGRATIONS: &[M<'static>] = &[M::up(
          data    TEXT NOT NULL              -- JSON
      ) STRICT, WITHOUT ROWID;",
 )];
+
+/// The file's name in its folder.
+pub(crate) const CREDENTIALS: &str = "credentials.sqlite";
 
 /// The secrets of one organization's accounts. Calls block for a moment.
 #[derive(Debug)]
@@ -51,9 +55,22 @@ impl Credentials {
     /// # Errors
     /// Where it cannot be opened or brought to this version.
     pub fn open(directory: &Path) -> Result<Self, CredentialsError> {
-        let connection = Connection::open(directory.join("credentials.sqlite"))?;
+        let connection = Connection::open(directory.join(CREDENTIALS))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         Self::with(connection)
+    }
+
+    /// Copies `credentials.sqlite` of `directory` to `to`, where there is nothing yet, also while a server uses it. Sessions are left
+    /// out: those that ended since would live again.
+    ///
+    /// # Errors
+    /// Where it cannot be read or copied.
+    pub fn copy(directory: &Path, to: &Path) -> Result<(), CredentialsError> {
+        copy_whole(&directory.join(CREDENTIALS), to)?;
+        let copy = Connection::open(to)?;
+        copy.pragma_update(None, "secure_delete", true)?;
+        copy.execute("DELETE FROM session", ())?;
+        Ok(())
     }
 
     /// Credentials that are gone when they are dropped, for tests.

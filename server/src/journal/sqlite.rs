@@ -2,11 +2,13 @@
 //! queries. Keys are time-ordered, so that rows are appended at the right edge of their trees.
 
 mod checksum;
+mod copy;
 mod reader;
 mod recent;
 mod rows;
 mod schema;
 
+pub(crate) use copy::copy_whole;
 pub use reader::SqliteRecords;
 
 use super::{Batch, Head, Journal, JournalError, Known, contiguous};
