@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "test code fails at once")]
 
+mod ledger;
 mod load;
 mod rules;
 
+mod backup;
 mod crash;
 mod damage;
+mod full;
 mod race;
 
 mod meetings;
