@@ -8,8 +8,8 @@ mod queue;
 #[cfg(test)]
 mod tests;
 
-pub use queue::{AuthorityHandle, Bounds, SubmitError};
-pub(crate) use queue::{Submission, queue, run};
+pub(crate) use queue::Submission;
+pub use queue::{AuthorityHandle, Bounds, Decider, SubmitError};
 
 use crate::clock::Clock;
 use crate::journal::{Batch, CommandRecord, Head, Journal, JournalError, Known};

@@ -4,7 +4,7 @@ mod lock;
 
 pub(crate) use lock::{JOURNAL, Lock, RESTORING, cut_off};
 
-use crate::authority::{Authority, AuthorityHandle, Bounds, Commit, queue, run};
+use crate::authority::{Authority, AuthorityHandle, Bounds, Commit, Decider};
 use crate::clock::Clock;
 use crate::journal::{Head, Journal, JournalError, MemoryRecords, Records, SqliteJournal, SqliteRecords};
 use crate::projection::Projection;
@@ -144,7 +144,7 @@ impl Organization {
         let head = authority.head();
         let projection = Arc::new(Projection::new(authority.state().clone(), head.seq));
         let hub = Arc::new(Hub::new(head.epoch, head.seq));
-        let (handle, waiting) = queue(bounds);
+        let (handle, decider) = Decider::new(authority, bounds);
         let (commits, unpublished) = mpsc::sync_channel::<Commit>(UNPUBLISHED_MAXIMUM);
         let publisher = spawn("publisher", {
             let (projection, hub) = (Arc::clone(&projection), Arc::clone(&hub));
@@ -156,10 +156,10 @@ impl Organization {
             }
         })?;
         let decider = spawn("authority", {
-            let (projection, healthy, lock) = (Arc::clone(&projection), handle.health(), lock.clone());
+            let (projection, lock) = (Arc::clone(&projection), lock.clone());
             let mut commands = head.commands;
             move || {
-                run(authority, waiting, bounds, &healthy, |commit| {
+                decider.run(|commit| {
                     commands += commit.outcomes.len() as u64;
                     if let Some(lock) = &lock {
                         lock.mark(commit.seq, commands);

@@ -1,7 +1,7 @@
 //! The bounded queue in front of the authority, and the loop that drains it.
 
 use super::{Authority, Commit, Receipt};
-use crate::journal::{Digest, Journal};
+use crate::journal::{Digest, Journal, JournalError};
 use docket_shared::command::CommandEnvelope;
 use docket_shared::policy::Actor;
 use sha2::{Digest as _, Sha256};
@@ -100,6 +100,11 @@ impl AuthorityHandle {
     pub fn is_healthy(&self) -> bool {
         self.healthy.load(Ordering::Acquire)
     }
+
+    /// The same, for whoever must not keep the queue open.
+    pub(crate) fn health(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.healthy)
+    }
 }
 
 /// SHA-256 of the command as it would be written again, so that white space and the order of fields do not matter.
@@ -109,40 +114,71 @@ pub(super) fn digest(envelope: &CommandEnvelope) -> Digest {
     Sha256::digest(canonical).into()
 }
 
-/// The queue's two ends.
-pub(crate) fn queue(bounds: Bounds) -> (AuthorityHandle, mpsc::Receiver<Submission>) {
-    let (submissions, waiting) = mpsc::channel(bounds.queue);
-    (AuthorityHandle { submissions, healthy: Arc::new(AtomicBool::new(true)) }, waiting)
+/// An authority at the end of its queue.
+pub struct Decider<J> {
+    authority: Authority<J>,
+    waiting: mpsc::Receiver<Submission>,
+    submissions: Vec<Submission>,
+    bounds: Bounds,
+    healthy: Arc<AtomicBool>,
 }
 
-/// Decides what is submitted until the queue is closed or a commit fails. Blocks; `publish` gets every commit, after
-/// it is on disk and before its submitters hear of it.
-pub(crate) fn run<J: Journal>(
-    mut authority: Authority<J>,
-    mut waiting: mpsc::Receiver<Submission>,
-    bounds: Bounds,
-    healthy: &AtomicBool,
-    mut publish: impl FnMut(Commit),
-) {
-    let mut submissions = Vec::with_capacity(bounds.batch);
-    while waiting.blocking_recv_many(&mut submissions, bounds.batch) > 0 {
+impl<J: Journal> Decider<J> {
+    /// Puts `authority` at the end of a new queue, and returns the other end with it.
+    pub fn new(authority: Authority<J>, bounds: Bounds) -> (AuthorityHandle, Self) {
+        let (submissions, waiting) = mpsc::channel(bounds.queue);
+        let healthy = Arc::new(AtomicBool::new(true));
+        let handle = AuthorityHandle { submissions, healthy: Arc::clone(&healthy) };
+        (handle, Self { authority, waiting, submissions: Vec::with_capacity(bounds.batch), bounds, healthy })
+    }
+
+    /// The authority.
+    pub const fn authority(&self) -> &Authority<J> {
+        &self.authority
+    }
+
+    /// Decides what is submitted until the queue is closed or a commit fails. Blocks; `publish` gets every commit, after it is on
+    /// disk and before its submitters hear of it.
+    pub fn run(mut self, mut publish: impl FnMut(Commit)) {
+        while self.waiting.blocking_recv_many(&mut self.submissions, self.bounds.batch) > 0 {
+            if self.decide(&mut publish).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Decides one batch of what waits; nothing where nothing does. For whoever moves the time by hand.
+    ///
+    /// # Errors
+    /// Where the commit failed: this authority decides no more then.
+    pub fn step(&mut self, mut publish: impl FnMut(Commit)) -> Result<(), JournalError> {
+        while self.submissions.len() < self.bounds.batch
+            && let Ok(submission) = self.waiting.try_recv()
+        {
+            self.submissions.push(submission);
+        }
+        if self.submissions.is_empty() { Ok(()) } else { self.decide(&mut publish) }
+    }
+
+    fn decide(&mut self, publish: &mut impl FnMut(Commit)) -> Result<(), JournalError> {
         let started = Instant::now();
-        let (commit, receipts) = match authority.decide_batch(&submissions) {
+        let (commit, receipts) = match self.authority.decide_batch(&self.submissions) {
             Ok(decided) => decided,
             Err(error) => {
                 // Nothing is published and nothing more is decided: the state may be ahead of the journal.
-                healthy.store(false, Ordering::Release);
-                let waiting = submissions.len() + waiting.len();
+                self.healthy.store(false, Ordering::Release);
+                let waiting = self.submissions.len() + self.waiting.len();
                 tracing::error!(%error, waiting, "a commit failed; no more commands are taken until a restart");
-                return;
+                return Err(error);
             }
         };
-        observe(&commit, submissions.len(), started);
+        observe(&commit, self.submissions.len(), started);
         publish(commit);
-        for (submission, receipt) in submissions.drain(..).zip(receipts) {
+        for (submission, receipt) in self.submissions.drain(..).zip(receipts) {
             // Whoever hung up can ask what became of it.
             let _ = submission.receipt.send(receipt);
         }
+        Ok(())
     }
 }
 
@@ -162,10 +198,4 @@ fn observe(commit: &Commit, batch: usize, started: Instant) {
         duration_ms = started.elapsed().as_millis(),
         "committed a batch"
     );
-}
-
-impl AuthorityHandle {
-    pub(crate) fn health(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.healthy)
-    }
 }

@@ -134,12 +134,10 @@ async fn a_failed_commit_stops_the_intake() {
     let (records, old) = office();
     let _new = reopened(&records);
     let bounds = Bounds { queue: 8, batch: 4 };
-    let (handle, waiting) = queue(bounds);
+    let (handle, decider) = Decider::new(old, bounds);
     let waits = handle.begin(booking(1).envelope, actor(Role::Receptionist)).unwrap();
-    let health = handle.health();
     let (sender, published) = std::sync::mpsc::channel();
-    let decider =
-        std::thread::spawn(move || run(old, waiting, bounds, &health, |commit| sender.send(commit).unwrap()));
+    let decider = std::thread::spawn(move || decider.run(|commit| sender.send(commit).unwrap()));
     assert_eq!(waits.await, Err(SubmitError::Stopped));
     decider.join().unwrap();
     assert_eq!(published.iter().count(), 0);
@@ -153,14 +151,13 @@ async fn a_failed_commit_stops_the_intake() {
 async fn a_full_queue_refuses_and_keeps_nothing() {
     let (records, authority) = office();
     let bounds = Bounds { queue: 2, batch: 2 };
-    let (handle, waiting) = queue(bounds);
+    let (handle, decider) = Decider::new(authority, bounds);
     let begin = |number| handle.begin(booking(number).envelope, actor(Role::Receptionist));
     let (first, second) = (begin(1).unwrap(), begin(2).unwrap());
     assert_eq!(begin(3).err(), Some(SubmitError::Overloaded));
     assert_eq!(handle.queued(), 2);
-    let health = handle.health();
     drop(handle);
-    std::thread::spawn(move || run(authority, waiting, bounds, &health, |_| ())).join().unwrap();
+    std::thread::spawn(move || decider.run(|_| ())).join().unwrap();
     assert_eq!((first.await, second.await), (Ok(()), Ok(())));
     assert!(records.command(id(2)).unwrap().is_some());
     assert_eq!(records.command(id(3)).unwrap(), None);
