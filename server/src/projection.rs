@@ -61,12 +61,12 @@ impl Projection {
     }
 
     /// The authority has committed up to `seq`.
-    pub(crate) fn mark_committed(&self, seq: Seq) {
+    pub fn mark_committed(&self, seq: Seq) {
         self.committed_seq.send_replace(seq);
     }
 
     /// Follows a commit.
-    pub(crate) fn apply(&self, changes: &[Change]) {
+    pub fn apply(&self, changes: &[Change]) {
         let Some(last) = changes.last() else { return };
         let saved = changes.iter().filter_map(|change| {
             let Event::PatientSaved { patient } = &change.event else { return None };

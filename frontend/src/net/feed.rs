@@ -189,7 +189,7 @@ impl Runner {
 }
 
 /// Where the feed stands after `message`; `None` where something is missing.
-fn follow(known: Option<(Epoch, Seq)>, message: &ServerMessage) -> Option<(Epoch, Seq)> {
+pub fn follow(known: Option<(Epoch, Seq)>, message: &ServerMessage) -> Option<(Epoch, Seq)> {
     match message {
         ServerMessage::Snapshot(snapshot) => Some((snapshot.epoch, snapshot.seq)),
         ServerMessage::Resumed { epoch, seq, .. } => known.filter(|known| *known == (*epoch, *seq)),

@@ -115,11 +115,14 @@ where
         let mut session_check = ticks(SESSION_CHECK);
         let mut last_heard = Instant::now();
         loop {
+            // In this order whatever is ready at once: a session that has ended hears nothing more, commits without end do not keep
+            // us from hearing that the browser lives, and the same history always has the same course.
             let sent = tokio::select! {
-                commit = commits.recv() => match commit {
-                    Ok(frames) => self.commits(frames, || commits.try_recv()).await,
-                    Err(RecvError::Lagged(_)) => Err(End::Lagged),
-                    Err(RecvError::Closed) => Err(End::GoingAway),
+                biased;
+                () = &mut shutdown => Err(End::GoingAway),
+                _ = session_check.tick() => if session_alive().await { Ok(()) } else { Err(End::SessionEnded) },
+                _ = heartbeat.tick() => {
+                    if last_heard.elapsed() > SILENCE_MAXIMUM { Err(End::Gone) } else { self.heartbeat(sources).await }
                 },
                 heard = self.socket.next() => match heard {
                     Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
@@ -128,11 +131,11 @@ where
                         Ok(())
                     }
                 },
-                _ = heartbeat.tick() => {
-                    if last_heard.elapsed() > SILENCE_MAXIMUM { Err(End::Gone) } else { self.heartbeat(sources).await }
+                commit = commits.recv() => match commit {
+                    Ok(frames) => self.commits(frames, || commits.try_recv()).await,
+                    Err(RecvError::Lagged(_)) => Err(End::Lagged),
+                    Err(RecvError::Closed) => Err(End::GoingAway),
                 },
-                _ = session_check.tick() => if session_alive().await { Ok(()) } else { Err(End::SessionEnded) },
-                () = &mut shutdown => Err(End::GoingAway),
             };
             if let Err(end) = sent {
                 return end;

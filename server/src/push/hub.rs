@@ -124,7 +124,7 @@ impl Hub {
     }
 
     /// Spreads a commit.
-    pub(crate) fn publish(&self, commit: Commit) {
+    pub fn publish(&self, commit: Commit) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let after = kept.seq;
         kept.seq = commit.seq;
