@@ -17,6 +17,7 @@ mod tidy;
 mod tools;
 
 mod bench;
+mod sim;
 mod test;
 
 use std::process::ExitCode;
@@ -45,6 +46,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Live through histories in which everything fails that can, each drawn from a seed.
+    Sim(sim::Choices),
     /// Build the app for the browser into target/app/, and weigh it against its budget.
     App,
     /// Check that the app compiles for the browser.
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Task::Test(choices) => test::command(&choices),
         Task::Tidy => tidy::command(),
         Task::Bench { arguments } => bench::command(&arguments),
+        Task::Sim(choices) => sim::command(&choices),
         Task::App => app::command(),
         Task::CheckWasm => app::check(),
     };

@@ -111,6 +111,8 @@ fn native_tests() -> anyhow::Result<()> {
         "--bins",
         "--test",
         "it",
+        "--test",
+        "sim",
     ]))
 }
 
