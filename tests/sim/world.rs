@@ -312,9 +312,6 @@ impl World {
             self.decide()?;
             self.publish()?;
         }
-        if self.server.as_ref().is_some_and(|server| server.authority().is_some()) {
-            self.disk.leave(self.truth.seq());
-        }
         self.kill();
         Ok(())
     }

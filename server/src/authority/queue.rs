@@ -100,11 +100,6 @@ impl AuthorityHandle {
     pub fn is_healthy(&self) -> bool {
         self.healthy.load(Ordering::Acquire)
     }
-
-    /// The same, for whoever must not keep the queue open.
-    pub(crate) fn health(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.healthy)
-    }
 }
 
 /// SHA-256 of the command as it would be written again, so that white space and the order of fields do not matter.

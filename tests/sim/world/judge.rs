@@ -180,7 +180,7 @@ impl World {
         let Some((life, seq)) = cache.position else { return Ok(()) };
         let is_waiting = |it: &Progress| match it {
             Progress::Queued | Progress::Accepted => true,
-            Progress::Confirmed { seq: due } => *due > seq,
+            Progress::Confirmed { seq: due, .. } => *due > seq,
             Progress::Rejected(_) | Progress::Refused(_) => false,
         };
         let nothing_waits = !cache.requests.iter().any(|it| is_waiting(&it.progress));
