@@ -73,7 +73,10 @@ pub enum Connection {
 
 /// One thing that happened to the cache.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is soon gone")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(clippy::large_enum_variant, reason = "there is one at a time, and it is soon gone")
+)]
 pub enum Action {
     /// The server sent a window of its state.
     Snapshot(Rc<CalendarSnapshot>),

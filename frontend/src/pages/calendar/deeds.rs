@@ -68,7 +68,10 @@ impl Judge {
 
 /// The next step.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is soon gone")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(clippy::large_enum_variant, reason = "there is one at a time, and it is soon gone")
+)]
 pub(super) enum Next {
     /// None.
     Nothing,
