@@ -201,7 +201,7 @@ impl Scene {
             Seq(100),
             given.now,
             window,
-            docket_shared::testing::actor(docket_shared::model::Role::Receptionist).account_id,
+            actor(Role::Receptionist).account_id,
         );
         let cache = Cache::new(actor(role), given.now);
         let cache = cache.after(Action::Snapshot(Rc::new(snapshot)));
