@@ -74,7 +74,7 @@ pub(super) fn side(pair: &Pair<'_>, at: usize) -> Html {
             </header>
             { for rows }
             <div class="merge-fact">
-                <h4>{ "Who " }{ mark(people_of(shown) == people_of(other)) }</h4>
+                <h3>{ "Who " }{ mark(people_of(shown) == people_of(other)) }</h3>
                 <ul class="merge-people">{ for people }</ul>
             </div>
         </section>
@@ -94,7 +94,7 @@ fn row(pair: &Pair<'_>, at: usize, fact: &Fact) -> Html {
     let same = fact.said[0] == fact.said[1];
     html! {
         <div key={fact.name} class="merge-fact">
-            <h4>{ fact.name }{ " " }{ mark(same) }</h4>
+            <h3>{ fact.name }{ " " }{ mark(same) }</h3>
             <p class={classes!("merge-said", (fact.name == "Title").then_some("merge-title"))}>{ &fact.said[at] }</p>
             if let (Some((group, label, part)), false) = (fact.keep, same) {
                 { keep(pair, at, group, label, part) }

@@ -218,9 +218,9 @@ fn head(
                     <span class="letter-tag">{ note }</span>
                 }
             </p>
-            <h3 class="letter-title">
+            <h2 class="letter-title">
                 <button type="button" class="link-button" onclick={onopen}>{ &details.summary }</button>
-            </h3>
+            </h2>
         </header>
     }
 }

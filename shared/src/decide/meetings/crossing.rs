@@ -8,11 +8,15 @@ use crate::state::State;
 use crate::time::{DateTime, Interval, TimeDelta, Utc};
 use std::sync::Arc;
 
-/// Meetings further apart than this are not taken for one.
+/// Single meetings further apart than this are not taken for one.
 const FURTHEST_APART: TimeDelta = TimeDelta::days(7);
+/// Nor are occurrences of a series that are further from the other meeting: a series comes within a week of everything.
+const NEXT_TO: TimeDelta = TimeDelta::days(1);
+/// How far ahead a series is held against another.
+const REACH: TimeDelta = TimeDelta::days(60);
 
 /// The meetings that `account` organizes and whose invitations crossed that to `meeting`: each invites who organizes the other,
-/// both invitations were open at one time, one takes place within a week of the other, and nobody has said that they are two.
+/// both invitations were open at one time, they lie near each other, and nobody has said that they are two.
 pub fn crossed_with<'a>(
     state: &'a State,
     meeting: &'a Meeting,
@@ -20,7 +24,6 @@ pub fn crossed_with<'a>(
     now: DateTime<Utc>,
 ) -> impl Iterator<Item = &'a Arc<Meeting>> {
     let mine = meeting.attendee(account).filter(|_| meeting.organizer != account && meeting.stands());
-    let around = near(state, meeting);
     mine.into_iter().flat_map(move |mine| {
         let candidates = state.meetings().values().filter(move |other| {
             other.organizer == account
@@ -31,7 +34,7 @@ pub fn crossed_with<'a>(
         candidates.filter(move |other| {
             other.attendee(meeting.organizer).is_some_and(|theirs| {
                 mine.was_open_during(theirs.invited_at, theirs.answered_at)
-                    && near(state, other).overlaps(around)
+                    && are_near(state, meeting, other)
                     && !state.kept_apart().contains(&MeetingPair::new(meeting.id, other.id))
             })
         })
@@ -58,7 +61,7 @@ pub(super) fn announced(
             let invited = meeting.attendee(other.organizer).filter(|it| it.answered_at.is_none());
             invited.zip(other.attendee(organizer)).is_some_and(|(theirs, mine)| {
                 theirs.was_open_during(mine.invited_at, mine.answered_at)
-                    && near(state, other).overlaps(near(state, meeting))
+                    && are_near(state, meeting, other)
                     && !state.kept_apart().contains(&MeetingPair::new(meeting.id, other.id))
             })
         })
@@ -66,11 +69,21 @@ pub(super) fn announced(
         .collect()
 }
 
-/// The time within which another meeting may be meant for this one or, in a series, for one of its occurrences.
-fn near(state: &State, meeting: &Meeting) -> Interval {
-    let half = FURTHEST_APART / 2;
-    let end = meeting.over_at(state.zone()).and_then(|over| over.checked_add_signed(half));
-    Interval::new(meeting.starts_at() - half, end.unwrap_or(DateTime::<Utc>::MAX_UTC))
+/// Whether the two may be one by when they are: single meetings within a week of each other, and where one is a series, some
+/// occurrence within a day of the other.
+fn are_near(state: &State, one: &Meeting, other: &Meeting) -> bool {
+    if one.recurrence.is_none() && other.recurrence.is_none() {
+        return widened(one.interval(), FURTHEST_APART).overlaps(other.interval());
+    }
+    let from = one.starts_at().max(other.starts_at()) - NEXT_TO;
+    one.occurrences_in(Interval::new(from, from + REACH), state.zone()).iter().any(|occurrence| {
+        let around = widened(occurrence.details.interval(), NEXT_TO);
+        !other.occurrences_in(around, state.zone()).is_empty()
+    })
+}
+
+fn widened(interval: Interval, by: TimeDelta) -> Interval {
+    Interval::new(interval.start - by, interval.end + by)
 }
 
 fn is_over(state: &State, meeting: &Meeting, now: DateTime<Utc>) -> bool {

@@ -175,9 +175,13 @@ pub(super) fn Answer(props: &Props) -> Html {
             }
             if *asking == Asking::Leaving {
                 <div role="alert">
-                    <p>{ "It will leave your calendar, and you will not be told of its changes." }</p>
+                    <p>{ if meeting.recurrence.is_some() {
+                        "All of the series will leave your calendar, and you will not be told of its changes."
+                    } else {
+                        "It will leave your calendar, and you will not be told of its changes."
+                    } }</p>
                     <div class="details-steps">
-                        <button type="button" class="button" data-kind="bad-strong" onclick={onleave}>{ "Leave it" }</button>
+                        <button type="button" class="button" data-kind="bad-strong" onclick={onleave}>{ if meeting.recurrence.is_some() { "Leave all of it" } else { "Leave it" } }</button>
                         <button type="button" class="button" data-kind="quiet" onclick={ask(Asking::Nothing)}>{ "Stay" }</button>
                     </div>
                 </div>

@@ -129,18 +129,24 @@ fn meetings_of_other_weeks_or_of_the_past_are_not_taken_for_one() {
 
 #[test]
 fn an_invitation_to_a_series_crosses_one_to_what_lies_next_to_a_later_occurrence() {
-    let december = details("Investigate new Adobe add-on", "2026-12-03T10:00:00Z", "2026-12-03T11:00:00Z");
-    for (rule, expected) in [
-        ("FREQ=WEEKLY", Err(vec!["invitations_crossed"])),
-        ("FREQ=WEEKLY;COUNT=5", Err(vec!["invitations_crossed"])),
-        ("FREQ=WEEKLY;COUNT=2", Ok(())),
+    let december = |day: &str| {
+        let (start, end) = (format!("2026-12-{day}T10:00:00Z"), format!("2026-12-{day}T11:00:00Z"));
+        details("Investigate new Adobe add-on", &start, &end)
+    };
+    for (rule, day, expected) in [
+        ("FREQ=WEEKLY", "03", Err(vec!["invitations_crossed"])),
+        ("FREQ=WEEKLY;COUNT=5", "03", Err(vec!["invitations_crossed"])),
+        ("FREQ=WEEKLY;COUNT=2", "03", Ok(())),
+        // A series is within a week of everything: another day of the week is another meeting.
+        ("FREQ=WEEKLY", "07", Ok(())),
+        ("FREQ=DAILY", "07", Err(vec!["invitations_crossed"])),
     ] {
         let mut given = Given::clinic([]);
         let weekly = series(1, details("Discuss recent upgrade", TEN.0, TEN.1), rule, &[B]);
         given.when(A, &Command::CreateMeeting(weekly)).unwrap();
-        let crossed = given.when(B, &Command::CreateMeeting(create(2, december.clone(), &[A]))).unwrap();
-        assert_eq!(crossed.len(), if expected.is_err() { 2 } else { 1 }, "{rule}");
+        let crossed = given.when(B, &Command::CreateMeeting(create(2, december(day), &[A]))).unwrap();
+        assert_eq!(crossed.len(), if expected.is_err() { 2 } else { 1 }, "{rule} {day}");
         given.when(B, &accept(1)).unwrap();
-        assert_eq!(given.verdict(A, &accept(2)).map(drop), expected, "{rule}");
+        assert_eq!(given.verdict(A, &accept(2)).map(drop), expected, "{rule} {day}");
     }
 }
