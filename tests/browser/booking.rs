@@ -23,7 +23,7 @@ async fn confirmed(browser: &Browser, id: &str, name: &str) {
     let drawn: Vec<String> = browser.value("window.drawn").await;
     let of_it: Vec<&str> = drawn.iter().filter_map(|seen| seen.strip_prefix(id)).map(str::trim).collect();
     assert_eq!(of_it, ["pending", "booked"], "{name} is drawn as pending, then as booked");
-    browser.click(".topbar-requests").await;
+    browser.click(".topbar-requests:not(.topbar-inbox)").await;
     let title = json!(format!("Booked {name}"));
     browser
         .until(

@@ -41,7 +41,7 @@ async fn nothing_is_lost_while_the_server_is_away() {
     clinic.kill();
     cut_off(&browser).await;
     let first_id = book_offline(&browser, &first, "Zebedee Quux").await;
-    browser.click(".topbar-requests").await;
+    browser.click(".topbar-requests:not(.topbar-inbox)").await;
     browser.until("the kept request", "document.querySelector('.request[data-progress=queued]')").await;
     browser
         .until(
@@ -72,7 +72,7 @@ async fn nothing_is_lost_while_the_server_is_away() {
     for id in [&first_id, &second_id] {
         in_grid(&browser, id, "it.dataset.status === 'booked' && !it.dataset.progress").await;
     }
-    browser.click(".topbar-requests").await;
+    browser.click(".topbar-requests:not(.topbar-inbox)").await;
     browser
         .until(
             "the confirmed request",

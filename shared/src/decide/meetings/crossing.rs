@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 /// Single meetings further apart than this are not taken for one.
 const FURTHEST_APART: TimeDelta = TimeDelta::days(7);
-/// Nor are occurrences of a series that are further from the other meeting: a series comes within a week of everything.
-const NEXT_TO: TimeDelta = TimeDelta::days(1);
+/// Nor are occurrences of a series that are further from the other meeting: a series comes within a day or so of everything.
+const NEXT_TO: TimeDelta = TimeDelta::hours(3);
 /// How far ahead a series is held against another.
 const REACH: TimeDelta = TimeDelta::days(60);
 
@@ -70,7 +70,7 @@ pub(super) fn announced(
 }
 
 /// Whether the two may be one by when they are: single meetings within a week of each other, and where one is a series, some
-/// occurrence within a day of the other.
+/// occurrence within some hours of the other.
 fn are_near(state: &State, one: &Meeting, other: &Meeting) -> bool {
     if one.recurrence.is_none() && other.recurrence.is_none() {
         return widened(one.interval(), FURTHEST_APART).overlaps(other.interval());

@@ -139,6 +139,7 @@ fn an_invitation_to_a_series_crosses_one_to_what_lies_next_to_a_later_occurrence
         ("FREQ=WEEKLY;COUNT=2", "03", Ok(())),
         // A series is within a week of everything: another day of the week is another meeting.
         ("FREQ=WEEKLY", "07", Ok(())),
+        ("FREQ=WEEKLY", "04", Ok(())),
         ("FREQ=DAILY", "07", Err(vec!["invitations_crossed"])),
     ] {
         let mut given = Given::clinic([]);
