@@ -51,6 +51,8 @@ impl Clinic {
 
     fn start(&mut self, port: &str) {
         let mut server = Command::new(binary())
+            // The sample's own meetings would be among those that a test makes.
+            .env("DOCKET_SAMPLE_WITHOUT_MEETINGS", "1")
             .args(["serve", "--sample", "--port", port, "--data"])
             .arg(self.folder.path())
             // No file of settings lies here.
