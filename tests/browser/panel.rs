@@ -115,6 +115,7 @@ async fn drag(browser: &Browser, id: &str, place: &desk::Place) {
             const calendar = document.querySelector('.calendar');
             const [from, to] = [document.getElementById('appointment-{id}'), document.getElementById({cell})].map(it => it.getBoundingClientRect());
             calendar.scrollTop += (from.top + to.top) / 2 - innerHeight / 2;
+            calendar.scrollLeft += (from.left + to.left) / 2 - calendar.getBoundingClientRect().left - calendar.clientWidth / 2;
             return true;
         }})()",
         cell = json!(place.cell)
