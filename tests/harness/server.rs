@@ -3,7 +3,7 @@
 mod process;
 mod setup;
 
-pub use process::{Process, Ran, docket};
+pub use process::{Process, Ran, Trap, docket};
 pub use setup::{PASSWORD, Setup, fill};
 
 use docket_server::check::{Findings, check};

@@ -17,6 +17,7 @@ mod tidy;
 mod tools;
 
 mod bench;
+mod kill;
 mod sim;
 mod test;
 
@@ -48,6 +49,8 @@ enum Task {
     },
     /// Live through histories in which everything fails that can, each drawn from a seed.
     Sim(sim::Choices),
+    /// Kill the real server under load, again and again, and hold it to what it answered.
+    Kill(kill::Choices),
     /// Build the app for the browser into target/app/, and weigh it against its budget.
     App,
     /// Check that the app compiles for the browser.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::command(),
         Task::Bench { arguments } => bench::command(&arguments),
         Task::Sim(choices) => sim::command(&choices),
+        Task::Kill(choices) => kill::command(&choices),
         Task::App => app::command(),
         Task::CheckWasm => app::check(),
     };

@@ -30,6 +30,17 @@ pub(crate) fn install(packages: &[&str], purpose: &str) -> anyhow::Result<()> {
     process::run(apt.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
+/// Sees to strace, which kills servers at named points in tests.
+///
+/// # Errors
+/// As [`install`].
+pub(crate) fn strace() -> anyhow::Result<()> {
+    match process::find("strace") {
+        Some(_) => Ok(()),
+        None => install(&["strace"], "killing a server at named points"),
+    }
+}
+
 /// The package lists, fetched once a run.
 fn refresh() -> anyhow::Result<()> {
     static REFRESHED: OnceLock<bool> = OnceLock::new();

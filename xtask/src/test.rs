@@ -9,6 +9,7 @@ use anyhow::ensure;
 use clap::Args;
 
 use crate::app;
+use crate::packages;
 use crate::process;
 use crate::server::{self, Profile};
 use crate::terminal::{Steps, detail, duration, say};
@@ -83,6 +84,7 @@ fn has_nextest() -> bool {
 }
 
 fn native_tests() -> anyhow::Result<()> {
+    packages::strace()?;
     if has_nextest() {
         return process::run(process::cargo().args([
             "nextest",

@@ -2,6 +2,7 @@
 
 use crate::patiently;
 use rustix::process::{Pid, Signal, kill_process};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -45,16 +46,49 @@ impl Process {
         Self::launch(command, folder).await
     }
 
-    async fn launch(mut command: Command, folder: &Path) -> Self {
+    /// As [`Self::start`], but killed at the moment when it is about to make the call that `trap` names: the kernel sends SIGKILL
+    /// on the way into that call, so that it never happens and nothing is done after it. `None` where that was before it listened.
+    ///
+    /// # Panics
+    /// Where strace is missing, or the server ended in another way.
+    pub async fn start_trapped(folder: &Path, trap: &Trap) -> Option<Self> {
+        let mut command = Command::new("strace");
+        // -D: the server stays our child, and strace watches from aside.
+        command.args(["-D", "-f", "-qqq", "-o", "/dev/null", "-e"]).arg(format!("trace={}", trap.calls));
+        command.arg("-e").arg(format!("inject={}:signal=KILL:when={}", trap.calls, trap.nth));
+        if let Some(file) = trap.file {
+            command.arg("-P").arg(folder.join(file));
+        }
+        command.arg(binary()).arg("serve");
+        match Self::try_launch(command, folder).await {
+            Ok(process) => Some(process),
+            Err((status, log)) => {
+                assert_eq!(status.signal(), Some(Signal::KILL.as_raw()), "it did not start:\n{log}");
+                None
+            }
+        }
+    }
+
+    async fn launch(command: Command, folder: &Path) -> Self {
+        match Self::try_launch(command, folder).await {
+            Ok(process) => process,
+            Err((_, log)) => panic!("the server did not start:\n{log}"),
+        }
+    }
+
+    /// Or how it ended and what it logged, where it did so before it said where it listens.
+    async fn try_launch(mut command: Command, folder: &Path) -> Result<Self, (ExitStatus, String)> {
         let mut child = at(&mut command, folder).args(["--port", "0"]).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let (found, address) = oneshot::channel();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let reading = tokio::spawn(read(lines, Arc::clone(&log), found));
         let Ok(url) = patiently("the server's start", address).await else {
-            panic!("the server did not start:\n{}", log.lock().unwrap());
+            let status = patiently("the server's end", child.wait()).await.unwrap();
+            let log = log.lock().unwrap().clone();
+            return Err((status, log));
         };
-        Self { child, url, log, reading }
+        Ok(Self { child, url, log, reading })
     }
 
     /// Where it listens.
@@ -69,6 +103,15 @@ impl Process {
     pub async fn kill(mut self) {
         assert!(self.child.try_wait().unwrap().is_none(), "the server ended on its own");
         self.child.kill().await.unwrap();
+    }
+
+    /// Waits until its trap has killed it.
+    ///
+    /// # Panics
+    /// Where it does not end, or in another way.
+    pub async fn trapped(mut self) {
+        let status = patiently("the trap", self.child.wait()).await.unwrap();
+        assert_eq!(status.signal(), Some(Signal::KILL.as_raw()), "{status}");
     }
 
     /// Asks it to end, and waits until it has. Returns how it ended and all that it logged.
@@ -99,6 +142,17 @@ impl Process {
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()
     }
+}
+
+/// A call of the system at which a server dies.
+#[derive(Clone, Copy, Debug)]
+pub struct Trap {
+    /// The calls that count, by their names in Linux, with commas between them.
+    pub calls: &'static str,
+    /// The file of the server's folder that they must be about, or `None` for any.
+    pub file: Option<&'static str>,
+    /// Which of them it is, from 1.
+    pub nth: usize,
 }
 
 /// What a run of `docket` came to.
