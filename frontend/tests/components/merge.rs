@@ -52,7 +52,7 @@ fn asked() -> Scene {
 #[wasm_bindgen_test]
 async fn what_differs_is_said_in_words_and_the_focus_is_inside() {
     let stage = Stage::<Theatre>::with(asked()).await;
-    let marks: Vec<_> = stage.all(".merge-side:first-of-type h4").iter().map(|it| text(it)).collect();
+    let marks: Vec<_> = stage.all(".merge-side:first-of-type h3").iter().map(|it| text(it)).collect();
     assert_eq!(marks, ["Title differs", "When differs", "Where same", "Who same"]);
     assert!(stage.one("dialog").contains(Some(&active())), "the focus is in the dialog");
     assert!(text(&stage.one(".merge-fates")).contains("Organize it"));
