@@ -16,7 +16,7 @@ use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
 use crate::layout::minute_of;
 use crate::route::Route;
 use crate::words::time;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use deeds::{Doing, Judge, Next};
 use docket_shared::decide::Context;
 use docket_shared::policy::Permission;
@@ -225,13 +225,8 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
 fn title_words(route: Route, shown: NaiveDate, first: NaiveDate, today: NaiveDate) -> String {
     match route {
         Route::Week { .. } => time::week(first, today),
-        Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_)
-            if shown.year() == today.year() =>
-        {
-            time::date(shown)
-        }
         Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_) => {
-            format!("{} {}", time::date(shown), shown.year())
+            time::date_seen_from(today, shown)
         }
     }
 }

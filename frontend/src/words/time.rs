@@ -79,6 +79,11 @@ pub fn date(date: NaiveDate) -> String {
     format!("{} {} {}", weekday_short(date.weekday()), date.day(), &month_name(date)[..3])
 }
 
+/// `Tue 24 Nov`, with the year where it is not that of `today`.
+pub fn date_seen_from(today: NaiveDate, shown: NaiveDate) -> String {
+    if shown.year() == today.year() { date(shown) } else { format!("{} {}", date(shown), shown.year()) }
+}
+
 /// `24 November`, with the year where it is not that of `today`.
 pub fn day_and_month(date: NaiveDate, today: NaiveDate) -> String {
     let year = if date.year() == today.year() { String::new() } else { format!(" {}", date.year()) };
@@ -268,7 +273,8 @@ mod tests {
         }
         assert_eq!(date_long(today, today), "Tuesday 24 November");
         assert_eq!(date_long(day("2027-01-04"), today), "Monday 4 January 2027");
-        assert_eq!(date(today), "Tue 24 Nov");
+        assert_eq!(date_seen_from(today, today), "Tue 24 Nov");
+        assert_eq!(date_seen_from(today, day("2031-01-05")), "Sun 5 Jan 2031");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(super) fn Dates(props: &Props) -> Html {
         let first = first_of_week(shown, first_day);
         (time::week(first, today), time::week_from(first_of_week(today, first_day), first))
     } else {
-        (time::date(shown), time::day_from(today, shown))
+        (time::date_seen_from(today, shown), time::day_from(today, shown))
     };
     let face = html! {
         <>
