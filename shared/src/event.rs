@@ -20,29 +20,88 @@ use uuid::Uuid;
 #[cfg_attr(target_arch = "wasm32", serde(remote = "Self", rename_all = "snake_case"))]
 #[expect(missing_docs, reason = "the names say it; the fields are as the module says")]
 pub enum Event {
-    AppointmentBooked { appointment: Arc<Appointment> },
-    AppointmentRescheduled { appointment: Arc<Appointment>, previous: Placement },
-    AppointmentCancelled { appointment: Arc<Appointment>, previous: Placement },
-    AppointmentStatusChanged { appointment: Arc<Appointment>, previous: Placement },
-    AppointmentImported { appointment: Arc<Appointment>, previous: Option<Placement> },
-    PatientSaved { patient: Arc<Patient> },
-    PractitionerSaved { practitioner: Arc<Practitioner> },
-    LocationSaved { location: Arc<Location> },
-    HealthcareServiceSaved { healthcare_service: Arc<HealthcareService> },
-    OrganizationSaved { organization: Arc<Organization>, zone_rules: Arc<ZoneRules> },
-    AccountSaved { account: Arc<Account> },
-    MeetingCreated { meeting: Arc<Meeting> },
-    MeetingChanged { meeting: Arc<Meeting> },
-    MeetingCancelled { meeting: Arc<Meeting> },
-    MeetingAttendeesChanged { meeting: Arc<Meeting> },
-    MeetingAnswered { meeting: Arc<Meeting>, account_id: AccountId },
-    MeetingTimeProposed { meeting: Arc<Meeting>, account_id: AccountId },
-    MeetingTimeProposalDeclined { meeting: Arc<Meeting>, account_id: AccountId },
-    InvitationsCrossed { pair: MeetingPair },
-    MeetingsKeptApart { pair: MeetingPair },
-    MergeSuggested { suggestion: MergeSuggestion },
-    MeetingsMerged { survivor: Arc<Meeting>, merged: Arc<Meeting> },
-    MeetingsUnmerged { survivor: Arc<Meeting>, restored: Arc<Meeting> },
+    AppointmentBooked {
+        appointment: Arc<Appointment>,
+    },
+    AppointmentRescheduled {
+        appointment: Arc<Appointment>,
+        previous: Placement,
+    },
+    AppointmentCancelled {
+        appointment: Arc<Appointment>,
+        previous: Placement,
+    },
+    AppointmentStatusChanged {
+        appointment: Arc<Appointment>,
+        previous: Placement,
+    },
+    AppointmentImported {
+        appointment: Arc<Appointment>,
+        previous: Option<Placement>,
+    },
+    PatientSaved {
+        patient: Arc<Patient>,
+    },
+    PractitionerSaved {
+        practitioner: Arc<Practitioner>,
+    },
+    LocationSaved {
+        location: Arc<Location>,
+    },
+    HealthcareServiceSaved {
+        healthcare_service: Arc<HealthcareService>,
+    },
+    OrganizationSaved {
+        organization: Arc<Organization>,
+        zone_rules: Arc<ZoneRules>,
+    },
+    AccountSaved {
+        account: Arc<Account>,
+    },
+    MeetingCreated {
+        meeting: Arc<Meeting>,
+    },
+    MeetingChanged {
+        meeting: Arc<Meeting>,
+    },
+    MeetingCancelled {
+        meeting: Arc<Meeting>,
+        /// Which occurrence, where it is one alone; left out of what was kept before that was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recurrence_id: Option<DateTime<Utc>>,
+    },
+    MeetingAttendeesChanged {
+        meeting: Arc<Meeting>,
+    },
+    MeetingAnswered {
+        meeting: Arc<Meeting>,
+        account_id: AccountId,
+    },
+    MeetingTimeProposed {
+        meeting: Arc<Meeting>,
+        account_id: AccountId,
+    },
+    MeetingTimeProposalDeclined {
+        meeting: Arc<Meeting>,
+        account_id: AccountId,
+    },
+    InvitationsCrossed {
+        pair: MeetingPair,
+    },
+    MeetingsKeptApart {
+        pair: MeetingPair,
+    },
+    MergeSuggested {
+        suggestion: MergeSuggestion,
+    },
+    MeetingsMerged {
+        survivor: Arc<Meeting>,
+        merged: Arc<Meeting>,
+    },
+    MeetingsUnmerged {
+        survivor: Arc<Meeting>,
+        restored: Arc<Meeting>,
+    },
 }
 
 crate::tagged::tagged!(Event by "type");
@@ -53,7 +112,7 @@ macro_rules! meetings {
         match $event {
             Event::MeetingCreated { meeting }
             | Event::MeetingChanged { meeting }
-            | Event::MeetingCancelled { meeting }
+            | Event::MeetingCancelled { meeting, .. }
             | Event::MeetingAttendeesChanged { meeting }
             | Event::MeetingAnswered { meeting, .. }
             | Event::MeetingTimeProposed { meeting, .. }
@@ -178,7 +237,7 @@ impl Event {
             Self::AccountSaved { account } => account.id.uuid(),
             Self::MeetingCreated { meeting }
             | Self::MeetingChanged { meeting }
-            | Self::MeetingCancelled { meeting }
+            | Self::MeetingCancelled { meeting, .. }
             | Self::MeetingAttendeesChanged { meeting }
             | Self::MeetingAnswered { meeting, .. }
             | Self::MeetingTimeProposed { meeting, .. }

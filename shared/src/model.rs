@@ -15,7 +15,7 @@ pub use healthcare_service::{HealthcareService, PALETTE};
 pub use location::Location;
 pub use meeting::{
     Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingException, MeetingPair, MeetingStatus,
-    MergeSuggestion, MergedInto, Occurrence, ParticipationStatus, TimeProposal,
+    MergeSuggestion, MergedInto, Occurrence, ParticipationStatus, PreviousTerms, TimeProposal,
 };
 pub use organization::{Limits, Organization};
 pub use patient::{Gender, Patient};

@@ -243,7 +243,7 @@ impl State {
             }
             Event::MeetingCreated { meeting }
             | Event::MeetingChanged { meeting }
-            | Event::MeetingCancelled { meeting }
+            | Event::MeetingCancelled { meeting, .. }
             | Event::MeetingAttendeesChanged { meeting }
             | Event::MeetingAnswered { meeting, .. }
             | Event::MeetingTimeProposed { meeting, .. }

@@ -36,6 +36,9 @@ const MESSAGES: [(&str, &str); 6] = files!("message":
     "resumed", "snapshot", "changes", "outcome", "heartbeat", "session_ended",
 );
 
+/// The events that came to hold more since, under their names.
+const EVENTS_SINCE: [(&str, &str); 1] = files!("event": "meeting_cancelled_by_somebody");
+
 /// What came to hold more since, under the name of its message.
 const MESSAGES_SINCE: [(&str, &str); 2] =
     files!("message": "outcome_about_meetings", "snapshot_with_meetings");
@@ -144,6 +147,11 @@ fn every_event_that_was_kept_is_read() {
     for (name, file) in EVENTS {
         for change in examples(name, file, |value| serde_json::from_value::<Change>(value).unwrap()) {
             assert_eq!(name_of_event(&change.event), name);
+        }
+    }
+    for (name, file) in EVENTS_SINCE {
+        for change in examples(name, file, |value| serde_json::from_value::<Change>(value).unwrap()) {
+            assert!(name.starts_with(name_of_event(&change.event)), "{name}");
         }
     }
 }

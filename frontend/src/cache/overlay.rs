@@ -105,6 +105,8 @@ fn called(command: &Command, view: &State, context: &Context) -> Option<Event> {
         aliases: Vec::new(),
         merged_into: None,
         cancellation_reason: String::new(),
+        cancelled_by: None,
+        previous: None,
         redacted: false,
     };
     let is_new = !view.meetings().contains_key(&meeting.id);

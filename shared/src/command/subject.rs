@@ -2,6 +2,7 @@
 
 use super::{BookAppointment, Command, RescheduleAppointment};
 use crate::ids::{AppointmentId, MeetingId};
+use chrono::{DateTime, Utc};
 
 /// A command that gives an appointment a time.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,21 @@ impl Command {
             | Self::UnmergeMeetings(_)
             | Self::SuggestMerge(_)
             | Self::KeepMeetingsApart(_) => None,
+        }
+    }
+
+    /// Which occurrence of a series it is about, by its original start, if it is about one alone.
+    pub fn recurrence_id(&self) -> Option<DateTime<Utc>> {
+        if let Self::ChangeMeeting(change) = self {
+            change.recurrence_id
+        } else if let Self::CancelMeeting(cancel) = self {
+            cancel.recurrence_id
+        } else if let Self::RespondToMeeting(respond) = self {
+            respond.recurrence_id
+        } else if let Self::ProposeMeetingTime(propose) = self {
+            propose.recurrence_id
+        } else {
+            None
         }
     }
 

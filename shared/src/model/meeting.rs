@@ -55,6 +55,12 @@ pub struct Meeting {
     /// Why it was cancelled.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub cancellation_reason: String,
+    /// Who cancelled it; `None` where it stands, was merged, or was cancelled before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled_by: Option<AccountId>,
+    /// What those who were asked again had been asked about before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Arc<PreviousTerms>>,
     /// Whether this copy is for somebody who takes no part: it says who and which room is taken when, and nothing else.
     #[serde(default, skip_serializing_if = "is_false")]
     pub redacted: bool,
@@ -98,6 +104,18 @@ impl MeetingDetails {
             && self.location_id == other.location_id
             && self.location == other.location
     }
+}
+
+/// When, how often and where a meeting was: what somebody has agreed to who is asked again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PreviousTerms {
+    /// What, when and where; the description is left out.
+    pub details: MeetingDetails,
+    /// RRULE.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurrence: Option<RecurrenceRule>,
 }
 
 /// STATUS of a meeting. iCalendar's TENTATIVE is not used: a meeting stands or it does not.
@@ -177,6 +195,12 @@ impl Meeting {
     /// Whether it still takes place, now or later.
     pub fn stands(&self) -> bool {
         self.status == MeetingStatus::Confirmed
+    }
+
+    /// When, how often and where it is.
+    pub(crate) fn terms(&self) -> Arc<PreviousTerms> {
+        let details = MeetingDetails { description: String::new(), ..self.details.clone() };
+        Arc::new(PreviousTerms { details, recurrence: self.recurrence.clone() })
     }
 
     /// Everybody is asked again, but for those who `agreed`.

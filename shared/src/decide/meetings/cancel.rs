@@ -24,15 +24,17 @@ pub(in crate::decide) fn cancel(
         Some(recurrence_id) => {
             let exception = meeting.exception_mut(recurrence_id);
             exception.cancelled = true;
-            exception.details = None;
+            exception.cancelled_by = Some(context.actor.account_id);
+            exception.cancellation_reason.clone_from(&cancel.reason);
             exception.answers.clear();
             meeting.proposals.retain(|proposal| proposal.recurrence_id != Some(recurrence_id));
         }
         None => {
             meeting.status = MeetingStatus::Cancelled;
             meeting.cancellation_reason.clone_from(&cancel.reason);
+            meeting.cancelled_by = Some(context.actor.account_id);
             meeting.proposals.clear();
         }
     }
-    Ok(vec![Event::MeetingCancelled { meeting: Arc::new(meeting) }])
+    Ok(vec![Event::MeetingCancelled { meeting: Arc::new(meeting), recurrence_id: cancel.recurrence_id }])
 }

@@ -59,6 +59,11 @@ pub(super) fn with_details(
         meeting.proposals.clear();
     }
     if moved {
+        // Where it is changed once more before anybody has answered, what they agreed to is still the earlier.
+        let agreed_to = |it: &Attendee| it.answered_at.is_some() && !agreed.contains(&it.account_id);
+        if current.previous.is_none() || current.attendees.iter().any(agreed_to) {
+            meeting.previous = Some(current.terms());
+        }
         meeting.ask_again(agreed);
         // Answers to single occurrences were to the earlier place, except where an occurrence has one of its own.
         for exception in meeting.exceptions.iter_mut().filter(|it| it.details.is_none()) {

@@ -36,6 +36,8 @@ pub(in crate::decide) fn create(
         aliases: Vec::new(),
         merged_into: None,
         cancellation_reason: String::new(),
+        cancelled_by: None,
+        previous: None,
         redacted: false,
     };
     attendees::add(state, &mut meeting, &create.attendees, context.now)?;

@@ -100,6 +100,7 @@ fn unite(survivor: &Meeting, merged: &Meeting, merge: &MergeMeetings, context: &
     united.attendees = everybody(&united, survivor, merged, context);
     if !is_when_and_where(survivor, &united) {
         united.asked_sequence = united.sequence;
+        united.previous = Some(survivor.terms());
     }
     united
 }

@@ -18,7 +18,13 @@ pub struct MeetingException {
     /// Whether it does not take place (EXDATE).
     #[serde(default, skip_serializing_if = "super::is_false")]
     pub cancelled: bool,
-    /// What, when and where instead.
+    /// Who cancelled it; `None` where it takes place, or was cancelled before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled_by: Option<AccountId>,
+    /// Why it was cancelled.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub cancellation_reason: String,
+    /// What, when and where instead; of one that is cancelled, what it would have been.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<MeetingDetails>,
     /// Answers to this occurrence alone.
@@ -38,7 +44,14 @@ pub struct Occurrence {
 impl MeetingException {
     /// Nothing is different yet.
     pub const fn of(recurrence_id: DateTime<Utc>) -> Self {
-        Self { recurrence_id, cancelled: false, details: None, answers: Vec::new() }
+        Self {
+            recurrence_id,
+            cancelled: false,
+            cancelled_by: None,
+            cancellation_reason: String::new(),
+            details: None,
+            answers: Vec::new(),
+        }
     }
 
     /// Whether nothing is different any more.
@@ -134,6 +147,20 @@ impl Meeting {
             }),
             None => Some(self.regular(named, zone)),
         }
+    }
+
+    /// The occurrence that the series names `recurrence_id`, as it would have been, where it is cancelled.
+    pub fn cancelled_occurrence(
+        &self,
+        recurrence_id: DateTime<Utc>,
+        zone: &ZoneRules,
+    ) -> Option<(&MeetingException, Occurrence)> {
+        let exception = self.exception(recurrence_id).filter(|it| it.cancelled)?;
+        let occurrence = match &exception.details {
+            Some(details) => Occurrence { recurrence_id: Some(recurrence_id), details: details.clone() },
+            None => self.regular(recurrence_id, zone),
+        };
+        Some((exception, occurrence))
     }
 
     /// What `account` has answered to an occurrence: to it alone, or else to the whole; `None` where it is not invited.

@@ -29,6 +29,8 @@ impl Meeting {
                 .as_ref()
                 .map(|merged| MergedInto { survivor_before: None, ..merged.clone() }),
             cancellation_reason: String::new(),
+            cancelled_by: None,
+            previous: None,
             redacted: true,
         })
     }
@@ -47,6 +49,8 @@ impl Meeting {
         MeetingException {
             recurrence_id: exception.recurrence_id,
             cancelled: exception.cancelled,
+            cancelled_by: None,
+            cancellation_reason: String::new(),
             details: exception.details.as_ref().map(bare),
             answers: exception.answers.iter().filter(is_shown).map(taken).collect(),
         }

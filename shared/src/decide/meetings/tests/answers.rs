@@ -54,6 +54,7 @@ fn only_who_is_invited_answers_and_only_to_what_stands() {
     assert_eq!(given.verdict(B, &Command::CancelMeeting(cancel.clone())), Err(vec!["not_organizer"]));
     given.when(A, &Command::CancelMeeting(cancel.clone())).unwrap();
     assert_eq!(given.meeting(1).cancellation_reason, "Nobody has time");
+    assert_eq!(given.meeting(1).cancelled_by, Some(actor(A).account_id));
     assert_eq!(given.verdict(B, &accept(1)), Err(vec!["meeting_cancelled"]));
     assert_eq!(given.verdict(A, &Command::CancelMeeting(cancel)), Err(vec!["meeting_cancelled"]));
 }

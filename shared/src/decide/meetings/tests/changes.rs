@@ -27,6 +27,26 @@ fn a_change_raises_the_sequence_and_asks_again_only_where_time_or_place_differ()
 }
 
 #[test]
+fn what_somebody_agreed_to_is_kept_until_they_are_asked_anew() {
+    let (ten, eleven) = (details("Rota", TEN.0, TEN.1), details("Rota", ELEVEN.0, ELEVEN.1));
+    let canteen = MeetingDetails { location: "Canteen".into(), ..eleven.clone() };
+    let mut given = Given::clinic([]);
+    given.when(A, &Command::CreateMeeting(create(1, ten.clone(), &[B]))).unwrap();
+    let previous = |given: &Given| given.meeting(1).previous.as_ref().map(|it| it.details.clone());
+    given.when(A, &change(1, MeetingDetails { description: "List".into(), ..ten.clone() })).unwrap();
+    assert_eq!(previous(&given), None, "nobody is asked again");
+    given.when(A, &change(1, eleven.clone())).unwrap();
+    assert_eq!(previous(&given), Some(ten.clone()));
+    // Nobody has agreed to eleven.
+    given.when(A, &change(1, canteen.clone())).unwrap();
+    assert_eq!(previous(&given), Some(ten.clone()));
+    given.when(B, &accept(1)).unwrap();
+    given.when(A, &change(1, ten)).unwrap();
+    assert_eq!(previous(&given), Some(canteen));
+    assert_eq!(given.meeting(1).seen_by(None).previous, None, "that is nobody's who takes no part");
+}
+
+#[test]
 fn only_who_organizes_it_changes_it() {
     let mut given = Given::clinic([]);
     given.when(A, &Command::CreateMeeting(create(1, details("Rota", TEN.0, TEN.1), &[B]))).unwrap();

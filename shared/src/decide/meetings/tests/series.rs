@@ -4,10 +4,12 @@ use super::{A, ACCEPTED, ASKED, B, C, DECLINED};
 use crate::command::{
     AnswerTimeProposal, CancelMeeting, ChangeMeeting, Command, ProposeMeetingTime, RespondToMeeting,
 };
+use crate::event::Event;
 use crate::model::{MeetingDetails, ParticipationStatus};
 use crate::testing::meetings::{accept, details, merge, respond, series, unmerge};
 use crate::testing::{Given, actor, at, book, meeting};
 use crate::time::{DateTime, Interval, Utc};
+use std::sync::Arc;
 
 const FIRST: (&str, &str) = ("2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
 const SECOND: &str = "2026-11-12T10:00:00Z";
@@ -87,7 +89,10 @@ fn one_of_them_is_called_off() {
         let recurrence_id = Some(at(recurrence_id));
         Command::CancelMeeting(CancelMeeting { meeting_id: meeting(1), recurrence_id, reason: String::new() })
     };
-    given.when(A, &cancel(SECOND)).unwrap();
+    let events = given.when(A, &cancel(SECOND)).unwrap();
+    let told =
+        Event::MeetingCancelled { meeting: Arc::clone(given.meeting(1)), recurrence_id: Some(at(SECOND)) };
+    assert_eq!(events, [told]);
     assert_eq!(starts(&given).len(), 3);
     assert!(given.meeting(1).stands());
     assert_eq!(given.verdict(A, &cancel(SECOND)), Err(vec!["occurrence_unknown"]));
@@ -96,6 +101,37 @@ fn one_of_them_is_called_off() {
         given.verdict(A, &move_second("2026-11-13T15:00:00Z", "2026-11-13T16:00:00Z")),
         Err(vec!["occurrence_unknown"])
     );
+}
+
+#[test]
+fn one_that_is_called_off_says_by_whom_why_and_when_it_would_have_been() {
+    let mut given = given();
+    given.when(A, &move_second("2026-11-13T15:00:00Z", "2026-11-13T16:00:00Z")).unwrap();
+    assert_eq!(given.meeting(1).cancelled_occurrence(at(SECOND), given.state.zone()), None, "it takes place");
+    for recurrence_id in [SECOND, "2026-11-19T10:00:00Z"] {
+        let cancel = CancelMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: Some(at(recurrence_id)),
+            reason: "Ill".into(),
+        };
+        given.when(A, &Command::CancelMeeting(cancel)).unwrap();
+    }
+    let zone = given.state.zone();
+    for (recurrence_id, start) in
+        [(SECOND, "2026-11-13T15:00:00Z"), ("2026-11-19T10:00:00Z", "2026-11-19T10:00:00Z")]
+    {
+        let (exception, it) = given.meeting(1).cancelled_occurrence(at(recurrence_id), zone).unwrap();
+        assert_eq!(
+            (exception.cancelled_by, &*exception.cancellation_reason),
+            (Some(actor(A).account_id), "Ill")
+        );
+        assert_eq!(it.details.start, at(start));
+        // That is nobody's who takes no part.
+        let bare = given.meeting(1).seen_by(None);
+        let (exception, _) = bare.cancelled_occurrence(at(recurrence_id), zone).unwrap();
+        assert_eq!((exception.cancelled_by, &*exception.cancellation_reason), (None, ""));
+    }
+    assert_eq!(starts(&given).len(), 2);
 }
 
 #[test]
