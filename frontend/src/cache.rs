@@ -42,7 +42,7 @@ pub struct Cache {
     pub as_of: DateTime<Utc>,
     /// Every request of mine, newest first.
     pub requests: Rc<Vec<Rc<Request>>>,
-    /// The latest merges of meetings and merges taken back that have arrived, oldest first.
+    /// The latest meetings that were merged, separated again or called off, as far as it has arrived, oldest first.
     pub news: Rc<Vec<Change>>,
     /// How far what is confirmed reaches; `None` until the first snapshot.
     pub position: Option<(Epoch, Seq)>,
@@ -207,7 +207,10 @@ impl Cache {
 
     /// Keeps what everybody concerned is told as it happens.
     fn note_news(&mut self, change: &Change) {
-        let is_news = matches!(change.event, Event::MeetingsMerged { .. } | Event::MeetingsUnmerged { .. });
+        let is_news = matches!(
+            change.event,
+            Event::MeetingsMerged { .. } | Event::MeetingsUnmerged { .. } | Event::MeetingCancelled { .. }
+        );
         if is_news {
             let surplus = (self.news.len() + 1).saturating_sub(NEWS_MAXIMUM);
             let kept = self.news.iter().skip(surplus).cloned();

@@ -4,6 +4,7 @@ pub mod icon;
 pub mod later;
 
 pub mod alternatives;
+pub mod focus;
 pub mod meter;
 pub mod month;
 pub mod popover;

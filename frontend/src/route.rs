@@ -1,8 +1,8 @@
 //! Which screen is shown, and its address: pure in both directions, and a hook over the browser's history. An address names
 //! a practitioner by id and a day, never a patient.
 
+use crate::components::desk::Whose;
 use chrono::{Days, NaiveDate};
-use docket_shared::ids::PractitionerId;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use yew::prelude::*;
@@ -15,10 +15,10 @@ pub enum Route {
         /// Which day; today where there is none.
         date: Option<NaiveDate>,
     },
-    /// One practitioner, one column a day.
+    /// One practitioner, or whoever is signed in; one column a day.
     Week {
-        /// Whose; the one at the desk where there is none.
-        practitioner: Option<PractitionerId>,
+        /// Whose; of whoever is turned to at the desk where there is none.
+        whose: Option<Whose>,
         /// A day of the week; this week where there is none.
         date: Option<NaiveDate>,
     },
@@ -77,6 +77,16 @@ impl SettingsTab {
     }
 }
 
+/// Whoever is signed in, as the address says it.
+const MINE: &str = "mine";
+
+fn whose_of(segment: &str) -> Option<Whose> {
+    if segment == MINE {
+        return Some(Whose::Mine);
+    }
+    segment.parse().ok().map(Whose::Practitioner)
+}
+
 impl Route {
     /// The first screen: today.
     pub const HOME: Self = Self::Day { date: None };
@@ -87,12 +97,10 @@ impl Route {
         let known = match segments[..] {
             ["day"] => Some(Self::HOME),
             ["day", date] => date.parse().ok().map(|date| Self::Day { date: Some(date) }),
-            ["week"] => Some(Self::Week { practitioner: None, date: None }),
+            ["week"] => Some(Self::Week { whose: None, date: None }),
             ["week", one] => Self::of_week(one),
-            ["week", practitioner, date] => match (practitioner.parse().ok(), date.parse().ok()) {
-                (Some(practitioner), Some(date)) => {
-                    Some(Self::Week { practitioner: Some(practitioner), date: Some(date) })
-                }
+            ["week", whose, date] => match (whose_of(whose), date.parse().ok()) {
+                (Some(whose), Some(date)) => Some(Self::Week { whose: Some(whose), date: Some(date) }),
                 (Some(_) | None, Some(_) | None) => None,
             },
             ["inbox"] => Some(Self::Inbox),
@@ -104,12 +112,12 @@ impl Route {
         known.unwrap_or(Self::HOME)
     }
 
-    /// `/week/…` with one more part, which is a day or a practitioner.
+    /// `/week/…` with one more part, which is a day or whose it is.
     fn of_week(part: &str) -> Option<Self> {
         if let Ok(date) = part.parse() {
-            return Some(Self::Week { practitioner: None, date: Some(date) });
+            return Some(Self::Week { whose: None, date: Some(date) });
         }
-        part.parse().ok().map(|practitioner| Self::Week { practitioner: Some(practitioner), date: None })
+        whose_of(part).map(|whose| Self::Week { whose: Some(whose), date: None })
     }
 
     /// The address of the screen.
@@ -118,8 +126,12 @@ impl Route {
         match self {
             Self::Day { date: None } => "/".into(),
             Self::Day { date } => format!("/day{}", dated(date)),
-            Self::Week { practitioner, date } => {
-                let whose = practitioner.map_or_else(String::new, |id| format!("/{id}"));
+            Self::Week { whose, date } => {
+                let whose = match whose {
+                    Some(Whose::Practitioner(id)) => format!("/{id}"),
+                    Some(Whose::Mine) => format!("/{MINE}"),
+                    None => String::new(),
+                };
                 format!("/week{whose}{}", dated(date))
             }
             Self::Inbox => "/inbox".into(),
@@ -149,7 +161,7 @@ impl Route {
     pub const fn at(self, date: Option<NaiveDate>) -> Self {
         match self {
             Self::Day { .. } | Self::Inbox | Self::Meetings | Self::Settings(_) => Self::Day { date },
-            Self::Week { practitioner, .. } => Self::Week { practitioner, date },
+            Self::Week { whose, .. } => Self::Week { whose, date },
         }
     }
 
@@ -157,9 +169,9 @@ impl Route {
     #[must_use]
     pub const fn week(self) -> Self {
         match self {
-            Self::Day { date } => Self::Week { practitioner: None, date },
+            Self::Day { date } => Self::Week { whose: None, date },
             Self::Week { .. } => self,
-            Self::Inbox | Self::Meetings | Self::Settings(_) => Self::Week { practitioner: None, date: None },
+            Self::Inbox | Self::Meetings | Self::Settings(_) => Self::Week { whose: None, date: None },
         }
     }
 
@@ -234,17 +246,17 @@ mod tests {
 
     #[test]
     fn every_screen_has_an_address_that_leads_back_to_it() {
-        let whose = practitioner(3);
+        let id = practitioner(3);
+        let whose = Whose::Practitioner(id);
         for (route, path) in [
             (Route::HOME, "/".to_owned()),
             (Route::Day { date: Some(day()) }, "/day/2026-11-24".into()),
-            (Route::Week { practitioner: None, date: None }, "/week".into()),
-            (Route::Week { practitioner: Some(whose), date: None }, format!("/week/{whose}")),
-            (Route::Week { practitioner: None, date: Some(day()) }, "/week/2026-11-24".into()),
-            (
-                Route::Week { practitioner: Some(whose), date: Some(day()) },
-                format!("/week/{whose}/2026-11-24"),
-            ),
+            (Route::Week { whose: None, date: None }, "/week".into()),
+            (Route::Week { whose: Some(whose), date: None }, format!("/week/{id}")),
+            (Route::Week { whose: Some(Whose::Mine), date: None }, "/week/mine".into()),
+            (Route::Week { whose: Some(Whose::Mine), date: Some(day()) }, "/week/mine/2026-11-24".into()),
+            (Route::Week { whose: None, date: Some(day()) }, "/week/2026-11-24".into()),
+            (Route::Week { whose: Some(whose), date: Some(day()) }, format!("/week/{id}/2026-11-24")),
             (Route::Inbox, "/inbox".into()),
             (Route::Meetings, "/meetings".into()),
             (Route::Settings(SettingsTab::Practitioners), "/settings/practitioners".into()),
@@ -271,10 +283,10 @@ mod tests {
 
     #[test]
     fn another_day_stays_on_the_same_screen() {
-        let week = Route::Week { practitioner: Some(practitioner(1)), date: None };
+        let week = Route::Week { whose: Some(Whose::Practitioner(practitioner(1))), date: None };
         assert_eq!(
             week.at(Some(day())),
-            Route::Week { practitioner: Some(practitioner(1)), date: Some(day()) }
+            Route::Week { whose: Some(Whose::Practitioner(practitioner(1))), date: Some(day()) }
         );
         assert_eq!(Route::Settings(SettingsTab::Services).at(Some(day())), Route::Day { date: Some(day()) });
         assert_eq!(Route::Day { date: Some(day()) }.at(None), Route::HOME);
@@ -284,7 +296,7 @@ mod tests {
     #[test]
     fn a_step_is_a_day_or_a_week_and_today_needs_no_name() {
         let date = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
-        let week = |date| Route::Week { practitioner: None, date };
+        let week = |date| Route::Week { whose: None, date };
         for (from, steps, expected) in [
             (Route::HOME, 1, Route::Day { date: date("2026-11-25") }),
             (Route::HOME, -1, Route::Day { date: date("2026-11-23") }),

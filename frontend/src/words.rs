@@ -12,6 +12,7 @@ pub mod status;
 pub mod time;
 pub mod verdict;
 
+use chrono::{DateTime, Utc};
 use docket_shared::ids::{
     AccountId, AppointmentId, HealthcareServiceId, LocationId, MeetingId, PatientId, PractitionerId,
 };
@@ -61,6 +62,25 @@ impl<'a> Names<'a> {
     /// Who organizes a meeting.
     pub fn organizer(self, id: MeetingId) -> &'a str {
         self.0.meetings().get(&id).map_or("its organizer", |meeting| self.account(meeting.organizer))
+    }
+
+    /// The title of a meeting, with the day of the occurrence where it is about one alone: `“Rota” on Thu 3 Dec`.
+    pub fn occurrence(self, id: MeetingId, recurrence_id: Option<DateTime<Utc>>) -> String {
+        let title = self.meeting(id);
+        match self.start_of(id, recurrence_id).filter(|_| recurrence_id.is_some()) {
+            Some(start) => format!("{title} on {}", time::date(self.0.zone().date(start))),
+            None => title,
+        }
+    }
+
+    /// When a meeting is, or the occurrence of it that is named; where that was called off, when it would have been.
+    pub fn start_of(self, id: MeetingId, recurrence_id: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+        let meeting = self.0.meetings().get(&id)?;
+        let Some(named) = recurrence_id else { return Some(meeting.details.start) };
+        let zone = self.0.zone();
+        let off = || Some(meeting.cancelled_occurrence(named, zone)?.1);
+        let occurrence = meeting.occurrence(recurrence_id, zone).or_else(off);
+        Some(occurrence.map_or(named, |it| it.details.start))
     }
 
     /// Whose appointment it is.

@@ -17,6 +17,7 @@ mod offline;
 
 mod meeting;
 mod merge;
+mod series;
 
 mod panel;
 mod settings;

@@ -87,7 +87,7 @@ async fn a_meeting_is_typed_answered_moved_and_called_off() {
     rosa.fill("#meeting-cancel", "Nobody is in").await;
     rosa.press(".panel form", "Call it off").await;
     mina.until("an empty calendar", "!document.querySelector('.appointment[data-meeting]')").await;
-    said(&mina, "Called off: Nobody is in").await;
+    said(&mina, "Called off by Rosa Almeida: Nobody is in").await;
     assert_eq!(wrong, Vec::<String>::new());
     clean(&rosa).await;
     clean(&mina).await;

@@ -10,7 +10,7 @@ const UPGRADE: &str = "00000000-0000-7000-8000-00000000a001";
 const ADD_ON: &str = "00000000-0000-7000-8000-00000000b001";
 
 /// The account that is signed in.
-async fn account(browser: &Browser) -> String {
+pub(crate) async fn account(browser: &Browser) -> String {
     let asked =
         "fetch('/api/v1/session').then(it => it.json()).then(it => window.docketAccount = it.account.id)";
     let _: Value = browser.value(&format!("({asked}, null)")).await;
@@ -29,7 +29,14 @@ async fn send(browser: &Browser, command: Value) {
 }
 
 /// Creates a meeting on the working day.
-async fn create(browser: &Browser, id: &str, summary: &str, times: (&str, &str), more: Value, invited: &str) {
+pub(crate) async fn create(
+    browser: &Browser,
+    id: &str,
+    summary: &str,
+    times: (&str, &str),
+    more: Value,
+    invited: &str,
+) {
     let day = desk::day();
     let mut details = json!({
         "summary": summary,

@@ -27,6 +27,9 @@ pub struct Request {
     pub progress: Progress,
     /// Whether I have dealt with a rejection.
     pub seen: bool,
+    /// The title of the meeting that I asked to leave: once I have, it is no longer mine to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<String>,
 }
 
 /// What became of a request.
@@ -105,7 +108,12 @@ impl Cache {
         if self.request(id).is_some() {
             return;
         }
-        let request = Request { id, command, sent_at: at, progress: Progress::Queued, seen: false };
+        let left = if let Command::LeaveMeeting(leave) = &command {
+            self.view.meetings().get(&leave.meeting_id).map(|it| it.details.summary.clone())
+        } else {
+            None
+        };
+        let request = Request { id, command, sent_at: at, progress: Progress::Queued, seen: false, left };
         let requests = std::iter::once(Rc::new(request)).chain(self.requests.iter().cloned());
         self.requests = Rc::new(bounded(requests));
         self.overlay();

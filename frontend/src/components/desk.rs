@@ -124,7 +124,7 @@ pub enum Act {
     /// Shows a meeting.
     ShowMeeting(OccurrenceId),
     /// Shows a meeting because a request about it was rejected; leaves a panel alone in which somebody is typing.
-    RaiseMeeting(MeetingId, CommandId),
+    RaiseMeeting(OccurrenceId, CommandId),
     /// Puts two meetings side by side.
     Merge(MeetingId, MeetingId),
     /// Shows or hides the tray.
@@ -245,7 +245,7 @@ impl Desk {
             Act::WriteMeeting(draft) => desk.panel = Panel::MeetingForm(draft),
             Act::FinishMeeting(shown) => desk.panel = shown.map_or(Panel::Closed, Panel::Meeting),
             Act::ShowMeeting(id) => desk.panel = Panel::Meeting(id),
-            Act::RaiseMeeting(id, by) => desk.raise(Panel::Meeting(OccurrenceId::whole(id)), by),
+            Act::RaiseMeeting(id, by) => desk.raise(Panel::Meeting(id), by),
             Act::Merge(one, other) => {
                 let comparison = Comparison::of(one, other);
                 desk.dialog = Some(Dialog::Merge(Rc::new(comparison)));
@@ -433,7 +433,7 @@ mod tests {
 
     #[test]
     fn a_rejected_meeting_is_shown_unless_somebody_types() {
-        let raise = Act::RaiseMeeting(meeting(2), CommandId::new(Uuid::nil()));
+        let raise = Act::RaiseMeeting(OccurrenceId::whole(meeting(2)), CommandId::new(Uuid::nil()));
         assert_eq!(after([raise.clone()]).shown_meeting(), Some(OccurrenceId::whole(meeting(2))));
         assert!(after([writing(), raise]).draft().is_some());
         let desk = after([Act::Merge(meeting(1), meeting(2)), Act::Close]);

@@ -9,6 +9,7 @@ use super::desk::{Act, DeskHandle, Dialog, Panel, use_new_desk};
 use super::details::Details;
 use super::draft::Draft;
 use super::inbox::replies::Replies;
+use super::inbox::seen::{Seen, use_new_seen};
 use super::keys::{Keys, Press, Shortcut, single_keys};
 use super::later::{Later, part, use_before_wanted};
 use super::meeting::draft::MeetingDraft;
@@ -52,6 +53,7 @@ pub fn Frame(props: &Props) -> Html {
     let me = use_me();
     let main = use_node_ref();
     let replies = use_memo((), |()| Replies::default());
+    let seen = use_new_seen(me.account.id);
     let Props { route, go, children } = props;
     let route = *route;
     let today = cache.view.zone().date(now);
@@ -110,12 +112,17 @@ pub fn Frame(props: &Props) -> Html {
         html! { <Later<Aside> part={aside as fn() -> _} {shown} place="panel" /> }
     });
     let onnew = {
-        let (desk, go) = (desk.clone(), go.clone());
-        Callback::from(move |()| write(&desk, &go, route, route.date().unwrap_or(today)))
+        let (desk, go, zone) = (desk.clone(), go.clone(), std::sync::Arc::clone(cache.view.zone()));
+        let date = route.date().unwrap_or(today);
+        Callback::from(move |()| match books {
+            true => write(&desk, &go, route, date),
+            false => desk.act(Act::BeginMeeting(Rc::new(MeetingDraft::soon(date, now, &zone)))),
+        })
     };
     html! {
         <ContextProvider<DeskHandle> context={desk.clone()}>
         <ContextProvider<Replies> context={Replies::clone(&replies)}>
+        <ContextProvider<Seen> context={seen}>
             <div class="app">
                 <a class="skip-link" href="#main" onclick={onskip}>{ "Skip to the page" }</a>
                 <Topbar {route} go={go.clone()} {theme} {ontheme} />
@@ -125,10 +132,11 @@ pub fn Frame(props: &Props) -> Html {
                 }
                 <main id="main" class="app-main" tabindex="-1" ref={main}>{ children.clone() }</main>
                 { panel }
-                <BottomBar {route} go={go.clone()} onnew={books.then_some(onnew)} />
+                <BottomBar {route} go={go.clone()} onnew={(books || meets).then_some(onnew)} />
                 <Toasts />
                 { dialog }
             </div>
+        </ContextProvider<Seen>>
         </ContextProvider<Replies>>
         </ContextProvider<DeskHandle>>
     }
@@ -218,9 +226,9 @@ mod tests {
     fn a_key_leads_from_where_one_is() {
         let today: NaiveDate = "2026-11-24".parse().unwrap();
         let monday: NaiveDate = "2026-11-30".parse().unwrap();
-        let week = Route::Week { practitioner: None, date: Some(monday) };
+        let week = Route::Week { whose: None, date: Some(monday) };
         for (shortcut, route, expected) in [
-            (Shortcut::Today, week, Meant::Go(Route::Week { practitioner: None, date: None })),
+            (Shortcut::Today, week, Meant::Go(Route::Week { whose: None, date: None })),
             (Shortcut::Day, week, Meant::Go(Route::Day { date: Some(monday) })),
             (Shortcut::Week, Route::Day { date: Some(monday) }, Meant::Go(week)),
             (Shortcut::Next, Route::HOME, Meant::Go(Route::Day { date: today.succ_opt() })),

@@ -3,8 +3,9 @@
 pub mod draft;
 pub mod repeat;
 
+pub mod check;
+
 mod cards;
-mod check;
 
 mod editor;
 mod panel;

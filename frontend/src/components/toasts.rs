@@ -130,7 +130,7 @@ fn toast(request: &Request, cache: &Cache, now: DateTime<Utc>) -> Option<Toast> 
             Command::SavePatient(_) | Command::MergeMeetings(_) | Command::UnmergeMeetings(_),
         )
         | (Progress::Confirmed { note: Some(_), .. }, _) => return None,
-        (Progress::Confirmed { .. }, command) => (confirmed(&cache.view, command), false),
+        (Progress::Confirmed { .. }, _) => (confirmed(&cache.view, request), false),
         (Progress::Rejected(rejected), command) => {
             let why = rejection(rejected, About { state: &cache.view, now });
             (not_done(&cache.view, command, &why), true)
@@ -142,7 +142,8 @@ fn toast(request: &Request, cache: &Cache, now: DateTime<Utc>) -> Option<Toast> 
         (Some(comparison), _) => Some(Way::Act("Compare", Act::Open(Dialog::Merge(Rc::new(comparison))))),
         (None, Some(Subject::Appointment(id))) => Some(Way::Act("Show", Act::Show(id))),
         (None, Some(Subject::Meeting(id))) => {
-            Some(Way::Act("Show", Act::ShowMeeting(OccurrenceId::whole(id))))
+            let recurrence_id = request.command.recurrence_id();
+            Some(Way::Act("Show", Act::ShowMeeting(OccurrenceId { meeting_id: id, recurrence_id })))
         }
         (None, None) => None,
     };
@@ -308,6 +309,7 @@ mod tests {
             sent_at: at("2026-11-24T08:00:00Z"),
             progress,
             seen: false,
+            left: None,
         })
     }
 

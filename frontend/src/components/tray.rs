@@ -1,13 +1,13 @@
 //! The requests tray: every command of mine, newest first, with what became of it, how old it is, and why.
 
-use super::desk::{Act, use_desk};
+use super::desk::{Act, OccurrenceId, use_desk};
 use super::icon::Icon;
 use super::panel::PanelFrame;
 use super::rejection::RejectionNotice;
 use crate::cache::{Cache, Connection, Progress, Request};
 use crate::hooks::{use_cache, use_now};
 use crate::words::reason::About;
-use crate::words::request::{Tense, place, rejection, title};
+use crate::words::request::{Tense, place, rejection, title_of};
 use crate::words::time;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -80,13 +80,19 @@ fn Entry(props: &EntryProps) -> Html {
     };
     let place = place(&cache.view, &request.command);
     let said = said(request, &cache, About { state: &cache.view, now });
-    let shown = request.command.appointment_id().filter(|id| cache.view.appointments().contains_key(id));
-    let title = title(&cache.view, &request.command, tense);
+    let appointment =
+        request.command.appointment_id().filter(|id| cache.view.appointments().contains_key(id));
+    let meeting = request.command.meeting_id().filter(|id| cache.view.meetings().contains_key(id));
+    let recurrence_id = request.command.recurrence_id();
+    let shown = appointment
+        .map(Act::Show)
+        .or_else(|| Some(Act::ShowMeeting(OccurrenceId { meeting_id: meeting?, recurrence_id })));
+    let title = title_of(&cache.view, request, tense);
     html! {
         <article class="request" data-progress={code} data-seen={request.seen.then_some("")}>
             { mark }
-            if let Some(id) = shown {
-                <button type="button" class="request-title link-button" onclick={desk.on(move |_: MouseEvent| Act::Show(id))}>
+            if let Some(shown) = shown {
+                <button type="button" class="request-title link-button" onclick={desk.on(move |_: MouseEvent| shown.clone())}>
                     { title }
                 </button>
             } else {

@@ -7,7 +7,7 @@ mod screen;
 use super::use_title;
 use crate::components::calendar::model::{Column, Facts, Subject};
 use crate::components::calendar::{Calendar, Deed, Ghost, Judgement};
-use crate::components::desk::{Act, Whose, use_desk};
+use crate::components::desk::{Act, OccurrenceId, Whose, use_desk};
 use crate::components::icon::Icon;
 use crate::components::picker::{Picker, beside};
 use crate::components::precheck::{self, Load};
@@ -19,6 +19,7 @@ use crate::words::time;
 use chrono::{Days, NaiveDate};
 use deeds::{Doing, Judge, Next};
 use docket_shared::decide::Context;
+use docket_shared::ids::PractitionerId;
 use docket_shared::policy::Permission;
 use docket_shared::time::first_of_week;
 use scene::{Scene, View};
@@ -69,14 +70,17 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
             }
             if let Some(id) = request.command.appointment_id() {
                 desk.act(Act::Raise(id, request.id));
-            } else if let Some(id) = request.command.meeting_id() {
-                desk.act(Act::RaiseMeeting(id, request.id));
+            } else if let Some(meeting_id) = request.command.meeting_id() {
+                let recurrence_id = request.command.recurrence_id();
+                desk.act(Act::RaiseMeeting(OccurrenceId { meeting_id, recurrence_id }, request.id));
             }
         });
     }
 
     let wanted = match route {
-        Route::Week { practitioner, .. } => practitioner.map(Whose::Practitioner).or(desk.desk.whose),
+        Route::Week { whose, .. } => {
+            whose.map(|whose| own(whose, me.account.practitioner_id)).or(desk.desk.whose)
+        }
         Route::Day { .. } | Route::Inbox | Route::Meetings | Route::Settings(_) => desk.desk.whose,
     };
     let view = match route {
@@ -129,12 +133,8 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
         let (desk, go, route, shown) = (desk.clone(), go.clone(), *route, route.date());
         Callback::from(move |whose| {
             desk.act(Act::Turn(whose));
-            let practitioner = match whose {
-                Whose::Practitioner(id) => Some(id),
-                Whose::Mine => None,
-            };
             if matches!(route, Route::Week { .. }) {
-                go.emit(Route::Week { practitioner, date: shown });
+                go.emit(Route::Week { whose: Some(whose), date: shown });
             }
         })
     };
@@ -218,6 +218,14 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
                 {ondeed}
             />
         </>
+    }
+}
+
+/// An address may say “mine” of somebody who is a practitioner: that is the calendar that they have.
+fn own(whose: Whose, mine: Option<PractitionerId>) -> Whose {
+    match (whose, mine) {
+        (Whose::Mine, Some(id)) => Whose::Practitioner(id),
+        (Whose::Mine, None) | (Whose::Practitioner(_), _) => whose,
     }
 }
 
@@ -308,11 +316,18 @@ mod tests {
     fn the_title_names_the_days_and_nobody() {
         let date = |text: &str| text.parse::<NaiveDate>().unwrap();
         let (tuesday, monday) = (date("2026-11-24"), date("2026-11-23"));
-        let week = Route::Week { practitioner: None, date: None };
+        let week = Route::Week { whose: None, date: None };
         assert_eq!(title(Route::HOME, tuesday, tuesday, tuesday), "Tue 24 Nov · Docket");
         assert_eq!(title(week, tuesday, monday, tuesday), "23–29 November · Docket");
         let later = date("2027-01-04");
         assert_eq!(title(Route::HOME, later, later, tuesday), "Mon 4 Jan 2027 · Docket");
+    }
+
+    #[test]
+    fn mine_is_the_calendar_that_one_has() {
+        let id = docket_shared::testing::practitioner(1);
+        assert_eq!(own(Whose::Mine, None), Whose::Mine);
+        assert_eq!(own(Whose::Mine, Some(id)), Whose::Practitioner(id));
     }
 
     #[test]

@@ -3,10 +3,12 @@
 
 mod card;
 
-use super::meetings::{Props, loading, tabs};
+use super::meetings::{Props, head, loading, tabs};
 use super::use_title;
+use crate::components::desk::use_desk;
 use crate::components::icon::Icon;
 use crate::components::inbox::letters::{Letter, letters, merges};
+use crate::components::inbox::seen::Seen;
 use crate::components::toasts::Same;
 use crate::hooks::{use_cache, use_me, use_now, use_window};
 use crate::route::Route;
@@ -24,6 +26,8 @@ pub(super) fn InboxPage(props: &Props) -> Html {
     let cache = use_cache();
     let me = use_me();
     let now = use_now();
+    let desk = use_desk();
+    let seen = use_context::<Seen>().unwrap_or_default();
     let today = cache.view.zone().date(now);
     let start = cache.view.zone().start_of_day(today);
     use_window(Interval::new(start, start + AHEAD));
@@ -38,17 +42,20 @@ pub(super) fn InboxPage(props: &Props) -> Html {
     if !cache.is_loaded() {
         return loading("Your inbox is loading.");
     }
-    let list = |needs_me: bool| {
-        let cards = letters.iter().filter(move |letter| Letter::needs_me(letter) == needs_me);
+    let list = |belongs: &dyn Fn(&Letter) -> bool| {
+        let cards = letters.iter().filter(|letter| belongs(letter));
         cards
             .map(|letter| html! { <li key={letter.key()}><Card letter={letter.clone()} /></li> })
             .collect::<Vec<_>>()
     };
-    let (mine, others) = (list(true), list(false));
+    let mine = list(&Letter::needs_me);
+    let off = list(&|it| it.is_news() && !seen.holds(&it.key()));
+    let others = list(&Letter::waits_for_another);
+    let open = list(&|it| !it.needs_me() && !it.is_news() && !it.waits_for_another());
     html! {
         <div class="page">
             <div class="page-inner">
-                <h1 class="page-title">{ "Inbox" }</h1>
+                { head("Inbox", &desk, &me, now, &cache.view) }
                 { tabs(Route::Inbox, &props.go) }
                 if mine.is_empty() {
                     <div class="empty">
@@ -59,9 +66,17 @@ pub(super) fn InboxPage(props: &Props) -> Html {
                 } else {
                     <ul class="letters">{ for mine }</ul>
                 }
+                if !off.is_empty() {
+                    <h2 class="page-heading">{ "Called off" }</h2>
+                    <ul class="letters">{ for off }</ul>
+                }
                 if !others.is_empty() {
                     <h2 class="page-heading">{ "Waiting for somebody else" }</h2>
                     <ul class="letters">{ for others }</ul>
+                }
+                if !open.is_empty() {
+                    <h2 class="page-heading">{ "Perhaps one meeting" }</h2>
+                    <ul class="letters">{ for open }</ul>
                 }
                 if !merged.is_empty() {
                     <h2 class="page-heading">{ "Merged in the last week" }</h2>

@@ -1,9 +1,10 @@
 //! My meetings: what is ahead, day by day, and a search over titles, former titles, people and places.
 
 use super::use_title;
-use crate::components::desk::{Act, OccurrenceId, use_desk};
+use crate::components::desk::{Act, DeskHandle, OccurrenceId, use_desk};
 use crate::components::icon::Icon;
 use crate::components::inbox::letters::stand;
+use crate::components::meeting::draft::MeetingDraft;
 use crate::components::toasts::Same;
 use crate::hooks::{use_cache, use_me, use_now, use_window};
 use crate::route::Route;
@@ -11,6 +12,8 @@ use crate::words::meeting::place;
 use crate::words::{Names, counted, time};
 use docket_shared::ids::AccountId;
 use docket_shared::model::{Meeting, Occurrence};
+use docket_shared::policy::Permission;
+use docket_shared::protocol::http::Me;
 use docket_shared::state::State;
 use docket_shared::time::{DateTime, Interval, NaiveDate, TimeDelta, Utc};
 use std::rc::Rc;
@@ -30,6 +33,8 @@ const LISTED_MAXIMUM: usize = 200;
 struct Line {
     meeting: Arc<Meeting>,
     occurrence: Occurrence,
+    /// Whether it was called off.
+    off: bool,
 }
 
 #[derive(Properties, PartialEq)]
@@ -95,7 +100,7 @@ pub(super) fn MeetingsPage(props: &Props) -> Html {
     html! {
         <div class="page">
             <div class="page-inner">
-                <h1 class="page-title">{ "My meetings" }</h1>
+                { head("My meetings", &desk, &me, now, state) }
                 { tabs(Route::Meetings, &props.go) }
                 <div class="page-tools">
                     <label class="page-search">
@@ -139,7 +144,7 @@ fn day_of(state: &State, line: &Line) -> NaiveDate {
 }
 
 fn row(state: &State, me: AccountId, line: &Line, shown: bool, onclick: Callback<MouseEvent>) -> Html {
-    let Line { meeting, occurrence } = line;
+    let Line { meeting, occurrence, off } = line;
     let details = &occurrence.details;
     let names = Names(state);
     let hours = if details.all_day { "All day".into() } else { time::span(state.zone(), details.interval()) };
@@ -159,6 +164,7 @@ fn row(state: &State, me: AccountId, line: &Line, shown: bool, onclick: Callback
                 class="agenda-row"
                 aria-current={shown.then_some("true")}
                 data-answer={answer.map(crate::words::meeting::answer_code)}
+                data-off={off.then_some("")}
                 {onclick}
             >
                 <span class="agenda-time">{ hours }</span>
@@ -169,7 +175,9 @@ fn row(state: &State, me: AccountId, line: &Line, shown: bool, onclick: Callback
                     }
                     <span class="agenda-more">{ format!("{who}{place} · {people}") }</span>
                 </span>
-                <span class="agenda-stand">{ stand(meeting, me, occurrence.recurrence_id) }</span>
+                <span class="agenda-stand">
+                    { if *off { "called off" } else { stand(meeting, me, occurrence.recurrence_id) } }
+                </span>
             </button>
         </li>
     }
@@ -180,7 +188,8 @@ fn lines(state: &State, me: AccountId, now: DateTime<Utc>, query: &str, past: bo
     let query = query.trim().to_lowercase();
     let start = state.zone().start_of_day(state.zone().date(now));
     let from = if past { start - BACK } else { now };
-    let mine = state.meetings().values().filter(|it| it.stands() && it.concerns(me) && !it.redacted);
+    let mine =
+        state.meetings().values().filter(|it| it.concerns(me) && !it.redacted && it.merged_into.is_none());
     let mut lines: Vec<Line> = Vec::new();
     for meeting in mine {
         // A single meeting is listed however far ahead it is; a series would have no end.
@@ -188,8 +197,15 @@ fn lines(state: &State, me: AccountId, now: DateTime<Utc>, query: &str, past: bo
         let found = meeting.occurrences_in(Interval::new(from, until), state.zone()).into_iter();
         let found = found.filter(|it| matches(state, meeting, it, &query));
         let once = !query.is_empty() && !past && meeting.recurrence.is_some();
-        let most = if once { 1 } else { usize::MAX };
-        lines.extend(found.take(most).map(|occurrence| Line { meeting: Arc::clone(meeting), occurrence }));
+        let most = if once || !meeting.stands() { 1 } else { usize::MAX };
+        let line = |occurrence, off| Line { meeting: Arc::clone(meeting), occurrence, off };
+        lines.extend(found.take(most).map(|occurrence| line(occurrence, !meeting.stands())));
+        // A date that was called off does not vanish without a trace; that a series was is told by its other dates.
+        let dates = meeting.exceptions.iter().filter(|_| !once && meeting.stands());
+        let off = dates.filter_map(|it| meeting.cancelled_occurrence(it.recurrence_id, state.zone()));
+        let off =
+            off.map(|(_, it)| it).filter(|it| it.details.interval().overlaps(Interval::new(from, until)));
+        lines.extend(off.filter(|it| matches(state, meeting, it, &query)).map(|it| line(it, true)));
     }
     lines.sort_by_key(|line| line.occurrence.details.start);
     lines.truncate(LISTED_MAXIMUM);
@@ -212,6 +228,29 @@ fn matches(state: &State, meeting: &Meeting, occurrence: &Occurrence, query: &st
     }
     let text = text.to_lowercase();
     query.split_whitespace().all(|word| text.contains(word))
+}
+
+/// The page's title, and the way to call a meeting for those who may.
+pub(super) fn head(
+    title: &'static str,
+    desk: &DeskHandle,
+    me: &Me,
+    now: DateTime<Utc>,
+    state: &State,
+) -> Html {
+    let zone = Arc::clone(state.zone());
+    let onnew = desk
+        .on(move |_: MouseEvent| Act::BeginMeeting(Rc::new(MeetingDraft::soon(zone.date(now), now, &zone))));
+    html! {
+        <header class="page-head">
+            <h1 class="page-title">{ title }</h1>
+            if me.permissions.contains(&Permission::Meet) {
+                <button type="button" class="button" data-kind="strong" onclick={onnew}>
+                    { Icon::Plus.html() }{ "New meeting" }
+                </button>
+            }
+        </header>
+    }
 }
 
 /// The way from one of the two pages to the other.
@@ -250,7 +289,7 @@ pub(super) fn loading(sentence: &'static str) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use docket_shared::command::{Command, CreateMeeting, Invitee};
+    use docket_shared::command::{CancelMeeting, Command, CreateMeeting, Invitee};
     use docket_shared::model::{AttendeeRole, MeetingDetails, Role};
     use docket_shared::testing::{Given, actor, at, meeting};
 
@@ -297,6 +336,15 @@ mod tests {
             let titles: Vec<&str> = lines.iter().map(|it| it.occurrence.details.summary.as_str()).collect();
             assert_eq!(titles, expected, "{query} {past}");
         }
+        // What is called off stays to be found, marked as such.
+        let cancel = CancelMeeting {
+            meeting_id: meeting(2),
+            recurrence_id: Some(at("2026-12-01T14:00:00Z")),
+            reason: String::new(),
+        };
+        given.when(Role::Manager, &Command::CancelMeeting(cancel)).unwrap();
+        let listed = lines(&given.state, me, given.now, "", false);
+        assert_eq!(listed.iter().map(|it| it.off).collect::<Vec<_>>(), [false, true, false, false]);
         let stranger = actor(Role::Admin).account_id;
         assert!(lines(&given.state, stranger, given.now, "", true).is_empty());
     }

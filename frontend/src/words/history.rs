@@ -35,12 +35,17 @@ pub fn line(state: &State, change: &Change) -> String {
         | Event::AccountSaved { .. } => "Settings changed".into(),
         Event::MeetingCreated { .. } => "Called".into(),
         Event::MeetingChanged { meeting } => format!("Changed: {}", when_of(state, meeting)),
-        Event::MeetingCancelled { meeting } => match (meeting.stands(), meeting.cancellation_reason.as_str())
-        {
-            (true, _) => "One of the series called off".into(),
-            (false, "") => "Called off".into(),
-            (false, reason) => format!("Called off: {reason}"),
-        },
+        Event::MeetingCancelled { meeting, recurrence_id: Some(id) } => {
+            let start = Names(state).start_of(meeting.id, Some(*id)).unwrap_or(*id);
+            format!("Called off: {}", date(state.zone().date(start)))
+        }
+        Event::MeetingCancelled { meeting, recurrence_id: None } => {
+            match (meeting.stands(), meeting.cancellation_reason.as_str()) {
+                (true, _) => "One of the series called off".into(),
+                (false, "") => "Called off".into(),
+                (false, reason) => format!("Called off: {reason}"),
+            }
+        }
         Event::MeetingAttendeesChanged { meeting } => {
             format!("{} invited", counted(meeting.attendees.len(), "person", "people"))
         }

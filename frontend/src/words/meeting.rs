@@ -1,10 +1,12 @@
 //! Meetings in words: when, how often, where, who, and what they answered.
 
+pub mod change;
+
 use super::Names;
 use super::time::{clock_of, date, date_long, day_and_month, duration, span, weekday, when};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use docket_shared::model::{
-    Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingStatus, ParticipationStatus, TimeProposal,
+    Attendee, AttendeeRole, Meeting, MeetingDetails, ParticipationStatus, TimeProposal,
 };
 use docket_shared::state::State;
 use docket_shared::time::{Frequency, RecurrenceEnd, RecurrenceRule, Until, WeekdayNumber, ZoneRules};
@@ -209,20 +211,6 @@ pub fn proposed(zone: &ZoneRules, proposal: &TimeProposal) -> String {
     match interval == zone.days(first, end) {
         true => format!("{}, all day", date(first)),
         false => format!("{} {}", date(first), span(zone, interval)),
-    }
-}
-
-/// What is in the way of accepting: `10:00–10:30 Bo Reyes`, by the clock of that day.
-pub fn in_the_way(zone: &ZoneRules, interval: docket_shared::time::Interval, what: &str) -> String {
-    format!("{} {what}", span(zone, interval))
-}
-
-/// What became of a meeting that does not take place.
-pub fn called_off(meeting: &Meeting) -> Option<String> {
-    match (meeting.status, meeting.cancellation_reason.as_str()) {
-        (MeetingStatus::Confirmed, _) => None,
-        (MeetingStatus::Cancelled, "") => Some("Called off".into()),
-        (MeetingStatus::Cancelled, reason) => Some(format!("Called off: {reason}")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Names;
 use super::look_alike::whose;
+use super::time::date;
 use docket_shared::event::{Change, Event};
 use docket_shared::ids::AccountId;
 use docket_shared::model::{AttendeeRole, Meeting, ParticipationStatus};
@@ -70,47 +71,40 @@ pub fn fates(united: &Meeting, before: [&Meeting; 2], me: AccountId) -> Vec<(Fat
     groups
 }
 
-/// The sentence that everybody concerned reads when `change` has arrived, if it is a merge or one taken back.
+/// The sentence that everybody concerned reads when `change` has arrived, if it is a merge, one taken back, or a meeting that
+/// somebody else calls off.
 pub fn news(state: &State, change: &Change, me: AccountId) -> Option<String> {
     let names = Names(state);
     let who = if change.by == me { "You" } else { names.account(change.by) };
-    match &change.event {
-        Event::MeetingsMerged { survivor, merged } => {
-            let before = merged.merged_into.as_ref().and_then(|it| it.survivor_before.as_deref());
-            let into = before.unwrap_or(survivor);
-            let named = match survivor.details.summary == into.details.summary || survivor.redacted {
-                true => String::new(),
-                false => format!(", which is now called “{}”", survivor.details.summary),
-            };
-            let (merged, into) = (whose(state, merged, me), titled(state, into, merged, me));
-            Some(format!("{who} merged {merged} into {into}{named}."))
-        }
-        Event::MeetingsUnmerged { survivor, restored } => {
-            let (restored, survivor) = (whose(state, restored, me), titled(state, survivor, restored, me));
-            Some(format!("{who} took a merge back: {restored} and {survivor} are two meetings again."))
-        }
-        Event::AppointmentBooked { .. }
-        | Event::AppointmentRescheduled { .. }
-        | Event::AppointmentCancelled { .. }
-        | Event::AppointmentStatusChanged { .. }
-        | Event::AppointmentImported { .. }
-        | Event::PatientSaved { .. }
-        | Event::PractitionerSaved { .. }
-        | Event::LocationSaved { .. }
-        | Event::HealthcareServiceSaved { .. }
-        | Event::OrganizationSaved { .. }
-        | Event::AccountSaved { .. }
-        | Event::MeetingCreated { .. }
-        | Event::MeetingChanged { .. }
-        | Event::MeetingCancelled { .. }
-        | Event::MeetingAttendeesChanged { .. }
-        | Event::MeetingAnswered { .. }
-        | Event::MeetingTimeProposed { .. }
-        | Event::MeetingTimeProposalDeclined { .. }
-        | Event::InvitationsCrossed { .. }
-        | Event::MeetingsKeptApart { .. }
-        | Event::MergeSuggested { .. } => None,
+    if let Event::MeetingsMerged { survivor, merged } = &change.event {
+        let before = merged.merged_into.as_ref().and_then(|it| it.survivor_before.as_deref());
+        let into = before.unwrap_or(survivor);
+        let named = match survivor.details.summary == into.details.summary || survivor.redacted {
+            true => String::new(),
+            false => format!(", which is now called “{}”", survivor.details.summary),
+        };
+        let (merged, into) = (whose(state, merged, me), titled(state, into, merged, me));
+        return Some(format!("{who} merged {merged} into {into}{named}."));
     }
+    if let Event::MeetingsUnmerged { survivor, restored } = &change.event {
+        let (restored, survivor) = (whose(state, restored, me), titled(state, survivor, restored, me));
+        return Some(format!("{who} took a merge back: {restored} and {survivor} are two meetings again."));
+    }
+    if let Event::MeetingCancelled { meeting, recurrence_id } = &change.event {
+        let named = recurrence_id.and_then(|id| meeting.cancelled_occurrence(id, state.zone()));
+        let (reason, start) = named.map_or_else(
+            || (&meeting.cancellation_reason, meeting.details.start),
+            |(exception, it)| (&exception.cancellation_reason, it.details.start),
+        );
+        // A series has no one day.
+        let is_one = recurrence_id.is_some() || meeting.recurrence.is_none();
+        let day = if is_one { format!(" on {}", date(state.zone().date(start))) } else { String::new() };
+        let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+        let what = format!("{who} called off “{}”{day}{why}", meeting.details.summary);
+        let stop = if what.ends_with(['.', '!', '?']) { "" } else { "." };
+        return (change.by != me).then(|| format!("{what}{stop}"));
+    }
+    None
 }
 
 /// The second of two meetings in a sentence: whose it is goes without saying where that is the one's, or who tells the story.
@@ -129,6 +123,17 @@ pub fn merged(state: &State, merged: &Meeting, me: AccountId) -> Option<String> 
     Some(format!("{who} merged {} into {}", whose(state, merged, me), titled(state, survivor, merged, me)))
 }
 
+/// Where the other side of two crossed invitations stands with mine: `to which Mina Costa has not answered`.
+pub fn other_side(state: &State, theirs: &Meeting, mine: &Meeting) -> String {
+    let who = Names(state).account(theirs.organizer);
+    match mine.answer(theirs.organizer, None) {
+        Some(ParticipationStatus::Accepted) => format!("which {who} has accepted, too"),
+        Some(ParticipationStatus::Tentative) => format!("to which {who} may come"),
+        Some(ParticipationStatus::Declined) => format!("to which {who} does not come"),
+        Some(ParticipationStatus::NeedsAction) | None => format!("to which {who} has not answered"),
+    }
+}
+
 /// What the sender of a request is told besides that it was carried out.
 pub fn note(state: &State, note: Note) -> String {
     let meeting = Names(state).meeting(note.meeting_id);
@@ -144,10 +149,12 @@ pub fn note(state: &State, note: Note) -> String {
 mod tests {
     use super::*;
     use docket_shared::command::{
-        Command, CreateMeeting, Invitee, MergeMeetings, RespondToMeeting, Side, UnmergeMeetings,
+        CancelMeeting, Command, CreateMeeting, Invitee, MergeMeetings, RespondToMeeting, Side,
+        UnmergeMeetings,
     };
     use docket_shared::ids::{CommandId, Seq};
     use docket_shared::model::{MeetingDetails, Role};
+    use docket_shared::testing::meetings::{details, series};
     use docket_shared::testing::{Given, actor, at, meeting};
     use uuid::Uuid;
 
@@ -303,6 +310,33 @@ mod tests {
     }
 
     #[test]
+    fn what_somebody_else_calls_off_is_told_with_its_day_and_the_reason() {
+        let mut given = Given::clinic([]);
+        let first = details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+        let create = series(1, first, "FREQ=WEEKLY", &[Role::Receptionist]);
+        given.when(Role::Manager, &Command::CreateMeeting(create)).unwrap();
+        for (recurrence_id, reason, expected) in [
+            (Some("2026-11-12T10:00:00Z"), "Ill", "Manager called off “Rota” on Thu 12 Nov: Ill."),
+            (Some("2026-11-19T10:00:00Z"), "", "Manager called off “Rota” on Thu 19 Nov."),
+            (None, "Nobody comes.", "Manager called off “Rota”: Nobody comes."),
+        ] {
+            let recurrence_id = recurrence_id.map(at);
+            let cancel = CancelMeeting { meeting_id: meeting(1), recurrence_id, reason: reason.into() };
+            let events = given.when(Role::Manager, &Command::CancelMeeting(cancel)).unwrap();
+            let change = Change {
+                seq: Seq(1),
+                at: given.now,
+                by: actor(Role::Manager).account_id,
+                command_id: CommandId::new(Uuid::nil()),
+                event: events[0].clone(),
+            };
+            let told = |role| news(&given.state, &change, actor(role).account_id);
+            assert_eq!(told(Role::Receptionist).as_deref(), Some(expected));
+            assert_eq!(told(Role::Manager), None, "whoever does it is answered otherwise");
+        }
+    }
+
+    #[test]
     fn another_title_that_stands_is_named() {
         let mut given = crossed();
         let Command::MergeMeetings(wish) = merge(Side::Survivor) else { panic!("a merge") };
@@ -321,6 +355,24 @@ mod tests {
                 "Admin merged your “Discuss recent upgrade” into “Investigate new Adobe add-on”, which is now called “Discuss recent upgrade”."
             )
         );
+    }
+
+    #[test]
+    fn where_the_other_side_stands_is_said_as_it_is() {
+        let mut given = crossed();
+        let said = |given: &Given| {
+            let meetings = given.state.meetings();
+            other_side(&given.state, &meetings[&meeting(1)], &meetings[&meeting(2)])
+        };
+        assert_eq!(said(&given), "to which Manager has not answered");
+        for (status, expected) in [
+            (ParticipationStatus::Tentative, "to which Manager may come"),
+            (ParticipationStatus::Declined, "to which Manager does not come"),
+            (ParticipationStatus::Accepted, "which Manager has accepted, too"),
+        ] {
+            given.when(Role::Manager, &respond(2, status)).unwrap();
+            assert_eq!(said(&given), expected);
+        }
     }
 
     #[test]

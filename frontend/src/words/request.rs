@@ -3,9 +3,10 @@
 use super::reason::{About, sentence};
 use super::time::{clock_at, date, duration, span};
 use super::{Names, counted, status};
+use crate::cache::Request;
 use chrono::{DateTime, Utc};
 use docket_shared::command::{Command, Placing};
-use docket_shared::ids::AppointmentId;
+use docket_shared::ids::{AppointmentId, MeetingId};
 use docket_shared::model::{Appointment, ParticipationStatus};
 use docket_shared::rejection::Rejection;
 use docket_shared::state::State;
@@ -24,7 +25,17 @@ pub enum Tense {
 
 /// `Book Bo Reyes`, `Booked Bo Reyes`, `Not booked: Bo Reyes`.
 pub fn title(state: &State, command: &Command, tense: Tense) -> String {
+    titled(state, command, None, tense)
+}
+
+/// The same of a request, which remembers what somebody has left was called.
+pub fn title_of(state: &State, request: &Request, tense: Tense) -> String {
+    titled(state, &request.command, request.left.as_deref(), tense)
+}
+
+fn titled(state: &State, command: &Command, left: Option<&str>, tense: Tense) -> String {
     let names = Names(state);
+    let occurrence = |id: MeetingId| names.occurrence(id, command.recurrence_id());
     let whose = |id: AppointmentId| names.patient_of(id).unwrap_or_else(|| "the appointment".into());
     let (asked, done, refused, what) = match command {
         Command::BookAppointment(book) => {
@@ -54,11 +65,9 @@ pub fn title(state: &State, command: &Command, tense: Tense) -> String {
         Command::CreateMeeting(create) => {
             ("Call", "Called", "Not called", format!("“{}”", create.details.summary))
         }
-        Command::ChangeMeeting(change) => {
-            ("Change", "Changed", "Not changed", names.meeting(change.meeting_id))
-        }
+        Command::ChangeMeeting(change) => ("Change", "Changed", "Not changed", occurrence(change.meeting_id)),
         Command::CancelMeeting(cancel) => {
-            ("Call off", "Called off", "Not called off", names.meeting(cancel.meeting_id))
+            ("Call off", "Called off", "Not called off", occurrence(cancel.meeting_id))
         }
         Command::InviteToMeeting(invite) => {
             ("Invite to", "Invited to", "Not invited to", names.meeting(invite.meeting_id))
@@ -69,17 +78,20 @@ pub fn title(state: &State, command: &Command, tense: Tense) -> String {
             "Not changed",
             names.meeting(uninvite.meeting_id),
         ),
-        Command::LeaveMeeting(leave) => ("Leave", "Left", "Not left", names.meeting(leave.meeting_id)),
+        Command::LeaveMeeting(leave) => {
+            let what = left.map_or_else(|| names.meeting(leave.meeting_id), |title| format!("“{title}”"));
+            ("Leave", "You left", "Not left", what)
+        }
         Command::RespondToMeeting(respond) => {
             let (asked, done) = match respond.status {
                 ParticipationStatus::Accepted => ("Accept", "Accepted"),
                 ParticipationStatus::Tentative => ("Perhaps come to", "Perhaps coming to"),
                 ParticipationStatus::Declined | ParticipationStatus::NeedsAction => ("Decline", "Declined"),
             };
-            (asked, done, "Not answered", names.meeting(respond.meeting_id))
+            (asked, done, "Not answered", occurrence(respond.meeting_id))
         }
         Command::ProposeMeetingTime(propose) => {
-            ("Propose a time for", "Proposed a time for", "Not proposed", names.meeting(propose.meeting_id))
+            ("Propose a time for", "Proposed a time for", "Not proposed", occurrence(propose.meeting_id))
         }
         Command::AnswerTimeProposal(answer) => {
             let (asked, done) = match answer.accept {
@@ -133,7 +145,7 @@ fn of_meeting(state: &State, command: &Command) -> Option<DateTime<Utc>> {
     if let Command::CreateMeeting(create) = command {
         return Some(create.details.start);
     }
-    state.meetings().get(&command.meeting_id()?).map(|meeting| meeting.details.start)
+    Names(state).start_of(command.meeting_id()?, command.recurrence_id())
 }
 
 /// Why it was rejected, and the nearest way out: `Dr Okafor is booked 09:30–09:45 already. 09:45 with Dr Okafor is free.`
@@ -184,8 +196,8 @@ pub fn stale(zone: &ZoneRules, as_of: DateTime<Utc>) -> String {
 pub const SENT: &str = "Sent. Waiting for the calendar to confirm.";
 
 /// Said when a request was confirmed: `Confirmed. Booked Bo Reyes.`
-pub fn confirmed(state: &State, command: &Command) -> String {
-    format!("Confirmed. {}.", title(state, command, Tense::Done))
+pub fn confirmed(state: &State, request: &Request) -> String {
+    format!("Confirmed. {}.", title_of(state, request, Tense::Done))
 }
 
 /// Said when a request was decided against: `Not booked: Bo Reyes. 09:45 with Dr Okafor is free.`
@@ -214,9 +226,13 @@ pub fn moving(when: &str, with: &str, minutes: i64, verdict: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use docket_shared::command::CancelAppointment;
+    use crate::cache::Progress;
+    use docket_shared::command::{CancelAppointment, CancelMeeting, LeaveMeeting, RespondToMeeting};
+    use docket_shared::ids::{CommandId, Seq};
+    use docket_shared::model::Role;
     use docket_shared::rejection::{Alternative, Reason};
-    use docket_shared::testing::{Given, appointment, at, book, practitioner};
+    use docket_shared::testing::meetings::{details, respond, series};
+    use docket_shared::testing::{Given, appointment, at, book, meeting, practitioner};
 
     #[test]
     fn a_request_says_who_and_what_became_of_it() {
@@ -241,6 +257,28 @@ mod tests {
         }
         assert_eq!(place(&given.state, &cancel(1)).as_deref(), Some("Tue 24 Nov 10:30, Dr 1"));
         assert_eq!(place(&given.state, &cancel(7)), None);
+    }
+
+    #[test]
+    fn a_request_about_one_of_a_series_names_that_one_and_not_the_first() {
+        let mut given = Given::clinic([]);
+        let first = details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+        let create = series(1, first, "FREQ=WEEKLY", &[Role::Receptionist]);
+        given.when(Role::Manager, &Command::CreateMeeting(create)).unwrap();
+        let second = Some(at("2026-11-12T10:00:00Z"));
+        let decline = RespondToMeeting { recurrence_id: second, ..respond(1, ParticipationStatus::Declined) };
+        let cancel = CancelMeeting { meeting_id: meeting(1), recurrence_id: second, reason: String::new() };
+        let commands = [
+            (Role::Receptionist, Command::RespondToMeeting(decline), "Declined “Rota” on Thu 12 Nov"),
+            (Role::Manager, Command::CancelMeeting(cancel), "Called off “Rota” on Thu 12 Nov"),
+        ];
+        for (role, command, expected) in commands {
+            given.when(role, &command).unwrap();
+            assert_eq!(title(&given.state, &command, Tense::Done), expected);
+            assert_eq!(place(&given.state, &command).as_deref(), Some("Thu 12 Nov 10:00"), "{expected}");
+        }
+        let all = Command::RespondToMeeting(respond(1, ParticipationStatus::Declined));
+        assert_eq!(title(&given.state, &all, Tense::Asked), "Decline “Rota”");
     }
 
     #[test]
@@ -275,7 +313,21 @@ mod tests {
         let booking = book(1, "2026-11-24T10:30:00Z", "2026-11-24T10:45:00Z");
         given.book(booking.clone()).unwrap();
         let booking = Command::BookAppointment(booking);
-        assert_eq!(confirmed(&given.state, &booking), "Confirmed. Booked Given1 Family1.");
+        let said = |state: &State, command: &Command, left: Option<&str>| {
+            let request = Request {
+                id: CommandId::new(uuid::Uuid::nil()),
+                command: command.clone(),
+                sent_at: at("2026-11-24T08:00:00Z"),
+                progress: Progress::confirmed(Seq(1)),
+                seen: false,
+                left: left.map(str::to_owned),
+            };
+            confirmed(state, &request)
+        };
+        assert_eq!(said(&given.state, &booking, None), "Confirmed. Booked Given1 Family1.");
+        // Whoever has left no longer sees what it is called.
+        let leave = Command::LeaveMeeting(LeaveMeeting { meeting_id: meeting(1) });
+        assert_eq!(said(&given.state, &leave, Some("Rota")), "Confirmed. You left “Rota”.");
         let why = "09:45 with Dr 2 is free.";
         assert_eq!(
             not_done(&given.state, &booking, why),

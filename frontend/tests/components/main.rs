@@ -13,6 +13,7 @@ mod rejection;
 
 mod calendar;
 
+mod answer;
 mod meeting;
 mod merge;
 

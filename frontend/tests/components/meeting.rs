@@ -101,7 +101,7 @@ async fn an_invitation_says_what_it_collides_with_before_it_is_answered() {
     assert_eq!(text(&stage.one(".details-name")), "Rota");
     assert!(text(&stage.one(".meeting-collisions")).contains("10:15–10:45 “Stock of dressings”"));
     assert!(stage.all("button").iter().all(|it| text(it) != "Call off"), "it is not mine");
-    stage.type_in("#meeting-note", "I am late").await;
+    stage.type_in(".answer textarea", "I am late").await;
     stage.click(&stage.button("Perhaps")).await;
     match &done.submitted.borrow()[..] {
         [Command::RespondToMeeting(respond)] => {

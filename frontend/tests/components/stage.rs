@@ -5,6 +5,7 @@ use docket_frontend::cache::{Action, Cache, Connection};
 use docket_frontend::components::booking::Booking;
 use docket_frontend::components::desk::{Act, DeskHandle, Panel, use_new_desk};
 use docket_frontend::components::draft::Draft;
+use docket_frontend::components::inbox::replies::Replies;
 use docket_frontend::components::meeting::{MeetingEditor, MeetingPanel};
 use docket_frontend::components::rejection::RejectionNotice;
 use docket_frontend::hooks::{Deeds, Now, Shared};
@@ -20,8 +21,8 @@ use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, HtmlElement, HtmlInputElement, InputEvent, InputEventInit, KeyboardEvent,
-    KeyboardEventInit,
+    Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, InputEvent, InputEventInit,
+    KeyboardEvent, KeyboardEventInit,
 };
 use yew::prelude::*;
 use yew::scheduler::flush;
@@ -82,8 +83,11 @@ impl<T: BaseComponent> Stage<T> {
 
     /// Replaces what stands in a field, as typing would.
     pub(crate) async fn type_in(&self, selector: &str, typed: &str) {
-        let field = self.one(selector).dyn_into::<HtmlInputElement>().expect("a field");
-        field.set_value(typed);
+        let field = self.one(selector);
+        match field.dyn_ref::<HtmlInputElement>() {
+            Some(field) => field.set_value(typed),
+            None => field.dyn_ref::<HtmlTextAreaElement>().expect("a field").set_value(typed),
+        }
         let init = InputEventInit::new();
         init.set_bubbles(true);
         let event = InputEvent::new_with_event_init_dict("input", &init).expect("an event");
@@ -239,6 +243,7 @@ pub(crate) fn Theatre(scene: &Scene) -> Html {
     let desk = use_new_desk();
     let me = use_memo(scene.role, |role| me(*role));
     let deeds = use_memo((), |()| scene.done.deeds());
+    let replies = use_memo((), |()| Replies::default());
     {
         let (desk, draft, opening) = (desk.clone(), scene.draft.clone(), scene.opening.clone());
         use_effect_with((), move |()| {
@@ -262,8 +267,10 @@ pub(crate) fn Theatre(scene: &Scene) -> Html {
         <ContextProvider<Now> context={Now(at("2026-11-02T08:00:00Z"))}>
         <ContextProvider<Shared> context={Shared(Rc::clone(&scene.cache))}>
         <ContextProvider<DeskHandle> context={desk.clone()}>
+        <ContextProvider<Replies> context={Replies::clone(&replies)}>
             { panel }
             { scene.children.clone() }
+        </ContextProvider<Replies>>
         </ContextProvider<DeskHandle>>
         </ContextProvider<Shared>>
         </ContextProvider<Now>>

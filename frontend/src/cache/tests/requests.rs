@@ -114,7 +114,7 @@ fn what_a_restored_server_has_lost_is_queued_once_more() {
 /// What an earlier visit left, as the outbox gives it back.
 fn kept(number: u128, command: Command, minute: u32, progress: Progress) -> Request {
     let sent_at = at("2026-11-02T07:00:00Z") + docket_shared::time::TimeDelta::minutes(minute.into());
-    Request { id: mine(number), command, sent_at, progress, seen: false }
+    Request { id: mine(number), command, sent_at, progress, seen: false, left: None }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The phone's bar, at the thumb: today, the week, my inbox, my requests, a new appointment.
+//! The phone's bar, at the thumb: today, the week, my inbox, my requests, a new appointment or, for those who book none, a new
+//! meeting.
 
 use crate::components::desk::{Act, Panel, use_desk};
 use crate::components::icon::Icon;
@@ -13,7 +14,7 @@ use yew::prelude::*;
 pub(super) struct Props {
     pub(super) route: Route,
     pub(super) go: Callback<Route>,
-    /// Opens the form, for those who may book.
+    /// Opens a form, for those who may book or meet.
     pub(super) onnew: Option<Callback<()>>,
 }
 

@@ -1,22 +1,29 @@
-//! The answer to an invitation: accept, perhaps, decline, or another time, with a note if somebody wants to write one. Before a
-//! yes goes out, meetings that look like this one are asked about.
+//! The answer to an invitation, in the inbox and in the meeting's panel: accept, perhaps, decline, or another time, with a note if
+//! somebody wants to write one; in the panel also to leave. Before a yes goes out, meetings that look like this one are asked about.
 
-use super::replies::{Replies, Reply, ReplyKey, Times};
+mod times;
+
+use super::replies::{ReplyHandle, use_reply};
+use crate::components::desk::{Act, use_desk};
+use crate::components::focus::use_focus_in;
 use crate::components::icon::Icon;
+use crate::components::meeting::draft::MeetingDraft;
 use crate::components::merge::use_answer;
-use crate::components::month::Month;
-use crate::components::popover::Popover;
 use crate::components::tray::is_pending;
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
-use crate::words::meeting::proposed as proposed_at;
+use crate::words::meeting as words;
 use crate::words::request::{SENT, Tense, title};
-use crate::words::time::{self, clock_of};
+use crate::words::{status, time};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use docket_shared::command::{Command, ProposeMeetingTime, RespondToMeeting};
+use docket_shared::command::{Command, LeaveMeeting, ProposeMeetingTime, RespondToMeeting};
+use docket_shared::ids::AccountId;
 use docket_shared::model::{Meeting, ParticipationStatus};
+use docket_shared::state::State;
 use docket_shared::time::Interval;
+use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use times::other_time;
+use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The properties of [`Answer`].
@@ -27,11 +34,15 @@ pub struct Props {
     /// The occurrence that is asked about alone.
     #[prop_or_default]
     pub recurrence_id: Option<DateTime<Utc>>,
+    /// Whether it stands in the meeting's panel, where one comes back to what one has answered.
+    #[prop_or_default]
+    pub in_panel: bool,
 }
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.meeting, &other.meeting) && self.recurrence_id == other.recurrence_id
+        Arc::ptr_eq(&self.meeting, &other.meeting)
+            && (self.recurrence_id, self.in_panel) == (other.recurrence_id, other.in_panel)
     }
 }
 
@@ -43,29 +54,25 @@ const OFFERED: usize = 6;
 pub fn Answer(props: &Props) -> Html {
     let cache = use_cache();
     let now = use_now();
+    let desk = use_desk();
     let submit = use_submit();
-    let me = Some(use_me().account.id);
+    let me = use_me().account.id;
     let send = use_answer();
-    let Props { meeting, recurrence_id } = props;
-    let own = use_memo((), |()| Replies::default());
-    let replies = use_context::<Replies>().unwrap_or_else(|| Replies::clone(&own));
-    let key: ReplyKey = (meeting.id, *recurrence_id, meeting.asked_sequence);
-    let reply = use_state_eq(|| replies.get(&key));
-    let edit = {
-        let (reply, replies) = (reply.clone(), replies.clone());
-        move |change: &dyn Fn(&mut Reply)| {
-            let mut edited = Reply::clone(&reply);
-            change(&mut edited);
-            replies.set(key, edited.clone());
-            reply.set(edited);
-        }
-    };
+    let root = use_node_ref();
+    let focus = use_focus_in(&root);
+    let leaving = use_state_eq(|| false);
+    let Props { meeting, recurrence_id, in_panel } = props;
+    let asked = use_reply((meeting.id, *recurrence_id, meeting.asked_sequence));
+    // The panel says itself what it is about.
+    let scope = recurrence_id.or(asked.reply.scope.filter(|_| !in_panel));
+    let handle = use_reply((meeting.id, scope, meeting.asked_sequence));
+    let reply = &handle.reply;
     let zone = cache.view.zone();
 
     let sent = cache.requests.iter().find(|request| {
         is_pending(request) && is_answer(&request.command) && request.command.meeting_id() == Some(meeting.id)
     });
-    if let Some(request) = sent {
+    if let Some(request) = sent.filter(|_| !in_panel) {
         return html! {
             <p class="answer-pending" role="status">
                 <span class="spinner" aria-hidden="true"></span>
@@ -74,152 +81,185 @@ pub fn Answer(props: &Props) -> Html {
         };
     }
 
-    let scope = recurrence_id.or(reply.scope);
+    let note = reply.note.clone().unwrap_or_else(|| note_of(meeting, me, scope));
+    let noting = *in_panel || reply.noting || !note.is_empty();
+    let answer = meeting.answer(me, scope).unwrap_or(ParticipationStatus::NeedsAction);
     // What I have proposed stays typed until it stands in the meeting, so that a rejection loses nothing.
-    let proposed = meeting.proposals.iter().find(|it| Some(it.account_id) == me && it.recurrence_id == scope);
-    let times = reply.times.clone().filter(|times| {
-        times.read(zone).is_none_or(|typed| proposed.is_none_or(|it| typed != (it.start, it.end)))
-    });
-    let respond = |status: ParticipationStatus| {
-        let (reply, send) = (reply.clone(), send.clone());
-        let (meeting_id, sequence) = (meeting.id, meeting.sequence);
-        Callback::from(move |_: MouseEvent| {
-            let note = reply.note.trim().to_owned();
+    let proposed = meeting.proposals.iter().find(|it| it.account_id == me && it.recurrence_id == scope);
+    let stands = |times: &MeetingDraft| {
+        let typed = times.interval(zone);
+        typed.is_some() && typed == proposed.map(|it| Interval::new(it.start, it.end))
+    };
+    let times = reply.times.clone().filter(|times| !stands(times));
+    let respond = {
+        let (send, note, meeting_id, sequence) = (send, note.clone(), meeting.id, meeting.sequence);
+        Callback::from(move |status: ParticipationStatus| {
             send.emit(RespondToMeeting {
                 meeting_id,
                 recurrence_id: scope,
                 status,
-                note,
+                note: note.trim().to_owned(),
                 sequence: Some(sequence),
                 not_same_as: Vec::new(),
             });
         })
     };
-    let button = |status, kind: Option<&'static str>, icon: Icon, word: &'static str| {
+    let button = |status: ParticipationStatus, icon: Icon| {
+        let strong = (status, answer) == (ParticipationStatus::Accepted, ParticipationStatus::NeedsAction);
+        let pressed = if answer == status { "true" } else { "false" };
         html! {
-            <button type="button" class="button" data-kind={kind} onclick={respond(status)}>
-                { icon.html() }{ word }
+            <button
+                type="button"
+                class="button"
+                data-kind={strong.then_some("strong")}
+                aria-pressed={in_panel.then_some(pressed)}
+                onclick={respond.reform(move |_: MouseEvent| status)}
+            >
+                { icon.html() }{ words::answer_action(status) }
             </button>
         }
     };
+    let propose = {
+        let interval = times.as_ref().and_then(|times| times.interval(zone));
+        let (submit, note, meeting_id) = (submit.clone(), note.trim().to_owned(), meeting.id);
+        interval.map(|Interval { start, end }| {
+            Callback::from(move |_: MouseEvent| {
+                submit.emit(Command::ProposeMeetingTime(ProposeMeetingTime {
+                    meeting_id,
+                    recurrence_id: scope,
+                    start,
+                    end,
+                    note: note.clone(),
+                }));
+            })
+        })
+    };
+    let unready = propose.is_none();
+    let turn_leaving = {
+        let (leaving, focus) = (leaving.clone(), focus.clone());
+        Callback::from(move |_: MouseEvent| {
+            focus.emit(if *leaving { "[data-way=leave]" } else { ".answer-leaving button" });
+            leaving.set(!*leaving);
+        })
+    };
+    let onleave = {
+        let (leaving, meeting_id) = (leaving.clone(), meeting.id);
+        Callback::from(move |_: MouseEvent| {
+            leaving.set(false);
+            submit.emit(Command::LeaveMeeting(LeaveMeeting { meeting_id }));
+            // What is left is a time that others have; the request says what became of it.
+            desk.act(Act::ClosePanel);
+        })
+    };
+    let ondecline = {
+        let (leaving, respond) = (leaving.clone(), respond.clone());
+        Callback::from(move |_: MouseEvent| {
+            leaving.set(false);
+            respond.emit(ParticipationStatus::Declined);
+        })
+    };
     let toggle_note = {
-        let edit = edit.clone();
-        Callback::from(move |_: MouseEvent| edit(&|reply| reply.noting = !reply.noting))
+        let (handle, focus) = (handle.clone(), focus.clone());
+        Callback::from(move |_: MouseEvent| {
+            focus.emit(if handle.reply.noting { "[data-way=note]" } else { "textarea" });
+            handle.edit(|reply| reply.noting = !reply.noting);
+        })
     };
     let onnote = {
-        let edit = edit.clone();
+        let handle = handle.clone();
         Callback::from(move |event: InputEvent| {
             let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
-            edit(&|reply| reply.note.clone_from(&text));
+            handle.edit(|reply| reply.note = Some(text));
         })
     };
     let toggle_times = {
-        let (edit, start, end) = (edit.clone(), meeting.details.start, meeting.details.end);
-        let zone = Arc::clone(zone);
-        let length = end - start;
-        let from = scope.unwrap_or(start);
+        let (handle, focus) = (handle.clone(), focus.clone());
+        let (meeting, zone, is_open) = (Arc::clone(meeting), Arc::clone(zone), times.is_some());
         Callback::from(move |_: MouseEvent| {
-            let (start, end) = (zone.local(from), zone.local(from + length));
-            edit(&|reply| {
-                reply.times = match reply.times {
-                    Some(_) => None,
-                    None => Some(Times { date: start.date(), start: clock_of(start), end: clock_of(end) }),
-                };
-            });
+            focus.emit(if is_open { "[data-way=time]" } else { ".booking-times button" });
+            let begun = (!is_open).then(|| Rc::new(MeetingDraft::changing(&meeting, scope, &zone)));
+            handle.edit(|reply| reply.times = begun);
         })
     };
-    let expanded = |it: bool| if it { "true" } else { "false" };
-    let noting = reply.noting || !reply.note.is_empty();
-    let offered = offered(meeting, recurrence_id.is_some(), now, zone);
-    let onscope = {
-        let (edit, offered) = (edit.clone(), offered.clone());
-        Callback::from(move |event: Event| {
-            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
-            let chosen = offered.iter().find(|start| start.to_rfc3339() == value).copied();
-            edit(&|reply| reply.scope = chosen);
-        })
-    };
-    let propose = {
-        let (submit, times, note) = (submit.clone(), times.clone(), reply.note.trim().to_owned());
-        let (meeting_id, zone) = (meeting.id, Arc::clone(zone));
-        Callback::from(move |_: MouseEvent| {
-            let Some((start, end)) = times.as_ref().and_then(|times| times.read(&zone)) else { return };
-            submit.emit(Command::ProposeMeetingTime(ProposeMeetingTime {
-                meeting_id,
-                recurrence_id: scope,
-                start,
-                end,
-                note: note.clone(),
-            }));
-        })
+    let note_button = |word: &'static str| {
+        html! {
+            <button type="button" class="button" data-kind="quiet" data-way="note" onclick={toggle_note.clone()}>
+                { word }
+            </button>
+        }
     };
     html! {
-        <div class="answer">
-            if !offered.is_empty() {
-                <label class="field answer-scope">
-                    <span class="field-label">{ "Answer for" }</span>
-                    <span class="select">
-                        <select class="input" onchange={onscope}>
-                            <option value="" selected={scope.is_none()}>{ "All dates of the series" }</option>
-                            { for offered.iter().map(|start| html! {
-                                <option
-                                    key={start.timestamp()}
-                                    value={start.to_rfc3339()}
-                                    selected={scope == Some(*start)}
-                                >
-                                    { format!("Only {}", time::when(zone, *start, NaiveDate::MIN)) }
-                                </option>
-                            }) }
-                        </select>
-                        { Icon::ChevronDown.html() }
-                    </span>
-                </label>
+        <div class="answer" ref={root}>
+            if !in_panel {
+                { scopes(&cache.view, meeting, me, *recurrence_id, now, &asked) }
             }
             if noting {
                 <label class="field">
-                    <span class="field-label">{ "Note for everybody who is invited" }</span>
-                    <textarea class="input" maxlength="500" rows="2" value={reply.note.clone()} oninput={onnote} />
+                    <span class="field-label">
+                        { "Note " }<span class="faint">{ "for everybody who is invited" }</span>
+                    </span>
+                    <textarea class="input" maxlength="500" rows="2" value={note.clone()} oninput={onnote} />
                 </label>
             }
             if let Some(proposal) = proposed {
-                <p class="answer-proposed">{ format!("You have proposed {}.", proposed_at(zone, proposal)) }</p>
+                <p class="answer-proposed">{ format!("You have proposed {}.", words::proposed(zone, proposal)) }</p>
             }
             if let Some(times) = &times {
-                { other_time(times, &cache.view, zone.date(now), edit.clone()) }
+                { other_time(times, &cache.view, zone.date(now), scope, &handle) }
                 <div class="answer-ways">
                     <button
                         type="button"
                         class="button"
                         data-kind="strong"
-                        disabled={times.read(zone).is_none()}
+                        disabled={unready}
                         onclick={propose}
                     >
                         { "Propose this time" }
                     </button>
                     <button type="button" class="button" data-kind="quiet" onclick={toggle_times}>{ "Back" }</button>
                     if !noting {
-                        <button type="button" class="button" data-kind="quiet" onclick={toggle_note}>{ "Add a note" }</button>
+                        { note_button("Add a note") }
                     }
                 </div>
             } else {
-                <div class="answer-ways">
-                    { button(ParticipationStatus::Accepted, Some("strong"), Icon::Check, "Accept") }
-                    { button(ParticipationStatus::Tentative, None, Icon::Help, "Perhaps") }
-                    { button(ParticipationStatus::Declined, None, Icon::Close, "Decline") }
-                    <button type="button" class="button" aria-expanded="false" onclick={toggle_times}>
+                <div class="answer-ways" role="group" aria-label="Answer">
+                    { button(ParticipationStatus::Accepted, Icon::Check) }
+                    { button(ParticipationStatus::Tentative, Icon::Help) }
+                    { button(ParticipationStatus::Declined, Icon::Close) }
+                    <button type="button" class="button" data-way="time" aria-expanded="false" onclick={toggle_times}>
                         { Icon::Clock.html() }{ "Propose another time" }
                     </button>
-                    if reply.note.is_empty() {
+                    if !in_panel && note.is_empty() {
+                        { note_button(if noting { "No note" } else { "Add a note" }) }
+                    }
+                    if *in_panel {
                         <button
                             type="button"
                             class="button"
                             data-kind="quiet"
-                            aria-expanded={expanded(noting)}
-                            onclick={toggle_note}
+                            data-way="leave"
+                            aria-expanded={if *leaving { "true" } else { "false" }}
+                            onclick={turn_leaving.clone()}
                         >
-                            { if noting { "No note" } else { "Add a note" } }
+                            { Icon::Door.html() }{ "Leave" }
                         </button>
                     }
+                </div>
+            }
+            if *leaving {
+                <div class="answer-leaving" role="group" aria-label="Leave">
+                    <p>{ leaving_means(meeting, scope) }</p>
+                    <div class="answer-ways">
+                        if let Some(start) = scope {
+                            <button type="button" class="button" onclick={ondecline}>
+                                { format!("Decline only {}", time::date(zone.date(start))) }
+                            </button>
+                        }
+                        <button type="button" class="button" data-kind="bad-strong" onclick={onleave}>
+                            { if meeting.recurrence.is_some() { "Leave all of it" } else { "Leave it" } }
+                        </button>
+                        <button type="button" class="button" data-kind="quiet" onclick={turn_leaving}>{ "Stay" }</button>
+                    </div>
                 </div>
             }
         </div>
@@ -230,93 +270,78 @@ const fn is_answer(command: &Command) -> bool {
     matches!(command, Command::RespondToMeeting(_) | Command::ProposeMeetingTime(_))
 }
 
-/// The next occurrences, each of which can be answered alone.
-fn offered(
-    meeting: &Meeting,
-    is_one: bool,
-    now: DateTime<Utc>,
-    zone: &docket_shared::time::ZoneRules,
-) -> Vec<DateTime<Utc>> {
-    if meeting.recurrence.is_none() || is_one {
-        return Vec::new();
+/// What leaving comes to, since nobody can leave one date alone.
+const fn leaving_means(meeting: &Meeting, scope: Option<DateTime<Utc>>) -> &'static str {
+    match (&meeting.recurrence, scope) {
+        (Some(_), Some(_)) => {
+            "You can decline this date alone, and keep the others. Or leave: then all of the series leaves your calendar, \
+             and you will not be told of its changes."
+        }
+        (Some(_), None) => {
+            "All of the series will leave your calendar, and you will not be told of its changes."
+        }
+        (None, _) => "It will leave your calendar, and you will not be told of its changes.",
     }
-    let window = Interval::new(now, now + TimeDelta::days(400));
-    let occurrences = meeting.occurrences_in(window, zone).into_iter();
-    occurrences.filter_map(|it| it.recurrence_id).take(OFFERED).collect()
 }
 
-/// The fields of another time.
-fn other_time(
-    times: &Times,
-    state: &docket_shared::state::State,
-    today: NaiveDate,
-    edit: impl Fn(&dyn Fn(&mut Reply)) + Clone + 'static,
+/// What I wrote to my answer: to that of the occurrence alone, where it is about one.
+fn note_of(meeting: &Meeting, me: AccountId, scope: Option<DateTime<Utc>>) -> String {
+    let mine = match scope {
+        Some(id) => meeting.exception(id).and_then(|it| it.answers.iter().find(|it| it.account_id == me)),
+        None => meeting.attendee(me),
+    };
+    mine.map(|it| it.note.clone()).unwrap_or_default()
+}
+
+/// All of a series, or which of its next dates is answered alone; with what I have answered to some already.
+fn scopes(
+    state: &State,
+    meeting: &Meeting,
+    me: AccountId,
+    only: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+    asked: &ReplyHandle,
 ) -> Html {
-    let on = |change: fn(&mut Times, String)| {
-        let edit = edit.clone();
-        Callback::from(move |event: InputEvent| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            edit(&|reply| {
-                if let Some(times) = &mut reply.times {
-                    change(times, text.clone());
-                }
-            });
+    if meeting.recurrence.is_none() || only.is_some() {
+        return html! {};
+    }
+    let (zone, scope) = (state.zone(), asked.reply.scope);
+    let window = Interval::new(now, now + TimeDelta::days(400));
+    let occurrences = meeting.occurrences_in(window, zone).into_iter();
+    let offered: Vec<_> =
+        occurrences.filter_map(|it| Some((it.recurrence_id?, it.details.start))).take(OFFERED).collect();
+    let onscope = {
+        let (asked, offered) = (asked.clone(), offered.clone());
+        Callback::from(move |event: Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            let chosen = offered.iter().map(|(id, _)| *id).find(|id| id.to_rfc3339() == value);
+            asked.edit(|reply| reply.scope = chosen);
         })
     };
-    let ondate = {
-        let edit = edit.clone();
-        Callback::from(move |date: NaiveDate| {
-            edit(&|reply| {
-                if let Some(times) = &mut reply.times {
-                    times.date = date;
-                }
-            });
-        })
-    };
-    let wrong = times.read(state.zone()).is_none();
-    // A day that was chosen closes what it was chosen from.
-    let done = u32::try_from(times.date.signed_duration_since(NaiveDate::default()).num_days()).unwrap_or(0);
-    let face = html! { <>{ Icon::Calendar.html() }{ time::date(times.date) }</> };
+    let options = offered.iter().map(|(id, start)| {
+        let answered = meeting.answer(me, Some(*id)).filter(|it| *it != ParticipationStatus::NeedsAction);
+        let answered = answered.map(|it| format!(" ({})", status::participation(it))).unwrap_or_default();
+        html! {
+            <option key={id.timestamp()} value={id.to_rfc3339()} selected={scope == Some(*id)}>
+                { format!("Only {}{answered}", time::when(zone, *start, NaiveDate::MIN)) }
+            </option>
+        }
+    });
     html! {
-        <div class="field" role="group" aria-label="Another time">
-            <span class="field-label">{ "Another time" }</span>
-            <div class="booking-times">
-                <Popover
-                    class="input booking-date"
-                    label={format!("Date: {}", time::date(times.date))}
-                    kind="dialog"
-                    {face}
-                    {done}
-                >
-                    <div class="month-popover" role="dialog" aria-label="Date">
-                        <Month
-                            chosen={times.date}
-                            {today}
-                            first_day={state.organization().first_day_of_week}
-                            focused={true}
-                            onchoose={ondate}
-                        />
-                    </div>
-                </Popover>
-                <input
-                    class="input"
-                    aria-label="Start"
-                    inputmode="numeric"
-                    value={times.start.clone()}
-                    oninput={on(|times, text| times.start = text)}
-                />
-                <span aria-hidden="true">{ "–" }</span>
-                <input
-                    class="input"
-                    aria-label="End"
-                    inputmode="numeric"
-                    value={times.end.clone()}
-                    oninput={on(|times, text| times.end = text)}
-                />
-            </div>
-            if wrong {
-                <span class="field-error" role="status">{ "Type times like 9:30; the end comes after the start." }</span>
+        <>
+            if let Some(said) = words::change::answered_alone(state, meeting, me, now) {
+                <p class="answer-proposed">{ format!("{said}; the other dates wait for you.") }</p>
             }
-        </div>
+            <label class="field answer-scope">
+                <span class="field-label">{ "Answer for" }</span>
+                <span class="select">
+                    <select class="input" onchange={onscope}>
+                        <option value="" selected={scope.is_none()}>{ "All dates of the series" }</option>
+                        { for options }
+                    </select>
+                    { Icon::ChevronDown.html() }
+                </span>
+            </label>
+        </>
     }
 }

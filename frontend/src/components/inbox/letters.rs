@@ -1,15 +1,14 @@
-//! What lies in the inbox, and what is in the way of saying yes: pure.
+//! What lies in the inbox: pure.
 
-use crate::words::meeting::in_the_way;
-use crate::words::{Names, status};
+use crate::words::status;
 use docket_shared::decide::crossed_with;
-use docket_shared::ids::{AccountId, MeetingId};
+use docket_shared::ids::AccountId;
 use docket_shared::model::{
-    Account, AttendeeRole, Meeting, MeetingDetails, MergeSuggestion, ParticipationStatus, TimeProposal,
+    AttendeeRole, Meeting, MeetingDetails, MergeSuggestion, ParticipationStatus, TimeProposal,
 };
 use docket_shared::order::sort_by_key;
 use docket_shared::state::State;
-use docket_shared::time::{DateTime, Interval, TimeDelta, Utc};
+use docket_shared::time::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 
 /// One thing in the inbox.
@@ -38,6 +37,19 @@ pub enum Letter {
         /// Whose and which.
         proposal: TimeProposal,
     },
+    /// What I was invited to, or one date of it, does not take place.
+    CalledOff {
+        /// Which meeting.
+        meeting: Arc<Meeting>,
+        /// Which occurrence, where it is one alone.
+        recurrence_id: Option<DateTime<Utc>>,
+        /// What, when and where it would have been.
+        details: MeetingDetails,
+        /// Who has called it off.
+        by: AccountId,
+        /// Why.
+        reason: String,
+    },
     /// Somebody takes two meetings for one, and I may merge them.
     Suggestion {
         /// Who, since when.
@@ -52,8 +64,19 @@ impl Letter {
     pub const fn needs_me(&self) -> bool {
         match self {
             Self::Invitation { .. } | Self::Proposal { .. } | Self::Suggestion { .. } => true,
-            Self::Crossed { .. } => false,
+            Self::Crossed { .. } | Self::CalledOff { .. } => false,
         }
+    }
+
+    /// Whether it is for somebody else to answer first.
+    pub fn waits_for_another(&self) -> bool {
+        let Self::Crossed { theirs, mine } = self else { return false };
+        mine.answer(theirs.organizer, None) == Some(ParticipationStatus::NeedsAction)
+    }
+
+    /// Whether I am only told of it, until I say that I have seen it.
+    pub const fn is_news(&self) -> bool {
+        matches!(self, Self::CalledOff { .. })
     }
 
     /// What tells it from the others.
@@ -64,13 +87,16 @@ impl Letter {
             }
             Self::Crossed { theirs, mine } => format!("{}-{}", theirs.id, mine.id),
             Self::Proposal { meeting, proposal } => format!("{}-{}", meeting.id, proposal.account_id),
+            Self::CalledOff { meeting, recurrence_id, .. } => {
+                format!("{}-{}-off", meeting.id, recurrence_id.map_or(0, |it| it.timestamp()))
+            }
             Self::Suggestion { meetings: [one, other], .. } => format!("{}-{}", one.id, other.id),
         }
     }
 
     fn start(&self) -> DateTime<Utc> {
         match self {
-            Self::Invitation { details, .. } => details.start,
+            Self::Invitation { details, .. } | Self::CalledOff { details, .. } => details.start,
             Self::Crossed { theirs, .. } => theirs.details.start,
             Self::Proposal { proposal, .. } => proposal.start,
             Self::Suggestion { meetings: [one, other], .. } => one.details.start.min(other.details.start),
@@ -87,11 +113,14 @@ impl std::fmt::Debug for Letter {
 
 /// All that lies there, the soonest first.
 pub fn letters(state: &State, me: AccountId, now: DateTime<Utc>) -> Vec<Letter> {
-    let open = |it: &&Arc<Meeting>| {
-        it.stands() && !it.redacted && it.over_at(state.zone()).is_none_or(|over| over > now)
-    };
+    let ahead = |it: &&Arc<Meeting>| !it.redacted && it.over_at(state.zone()).is_none_or(|over| over > now);
+    let open = |it: &&Arc<Meeting>| it.stands() && ahead(it);
     let mut found: Vec<Letter> = Vec::new();
-    for meeting in state.meetings().values().filter(open).filter(|it| it.concerns(me)) {
+    for meeting in state.meetings().values().filter(ahead).filter(|it| it.concerns(me)) {
+        found.extend(called_off(state, meeting, me, now));
+        if !meeting.stands() {
+            continue;
+        }
         found.extend(invitations(state, meeting, me, now));
         found.extend(crossed(state, meeting, me, now));
         if meeting.is_chaired_by(me) {
@@ -133,6 +162,34 @@ fn invitations(state: &State, meeting: &Arc<Meeting>, me: AccountId, now: DateTi
         .collect()
 }
 
+/// The meeting, or the dates of it, that somebody else has called off and that are still ahead. Whoever does not come anyway
+/// needs not hear of it.
+fn called_off(state: &State, meeting: &Arc<Meeting>, me: AccountId, now: DateTime<Utc>) -> Vec<Letter> {
+    if meeting.answer(me, None) == Some(ParticipationStatus::Declined) {
+        return Vec::new();
+    }
+    let by_another = |by: Option<AccountId>| by.filter(|by| *by != me);
+    let letter = |recurrence_id, details, by, reason: &str| Letter::CalledOff {
+        meeting: Arc::clone(meeting),
+        recurrence_id,
+        details,
+        by,
+        reason: reason.into(),
+    };
+    if !meeting.stands() {
+        let by = by_another(meeting.cancelled_by);
+        let details = || super::super::merge::details(state, meeting, None, now);
+        return by.map(|by| letter(None, details(), by, &meeting.cancellation_reason)).into_iter().collect();
+    }
+    let dates = meeting.exceptions.iter().filter_map(|it| {
+        let by = by_another(it.cancelled_by)?;
+        let (_, occurrence) = meeting.cancelled_occurrence(it.recurrence_id, state.zone())?;
+        let ahead = occurrence.details.end > now;
+        ahead.then(|| letter(Some(it.recurrence_id), occurrence.details, by, &it.cancellation_reason))
+    });
+    dates.collect()
+}
+
 fn crossed(state: &State, meeting: &Arc<Meeting>, me: AccountId, now: DateTime<Utc>) -> Vec<Letter> {
     let answered = match meeting.answer(me, None) {
         Some(ParticipationStatus::Accepted | ParticipationStatus::Tentative) => true,
@@ -161,61 +218,6 @@ pub fn merges(state: &State, me: AccountId, now: DateTime<Utc>) -> Vec<Arc<Meeti
     merged.into_iter().map(|(_, meeting)| meeting).collect()
 }
 
-/// So many of the times of a series are looked at.
-const OCCURRENCES: usize = 8;
-
-/// When an invitation asks for my time: the time itself, or the next times of a series that this copy knows.
-pub fn times(
-    state: &State,
-    meeting: &Meeting,
-    recurrence_id: Option<DateTime<Utc>>,
-    details: &MeetingDetails,
-    now: DateTime<Utc>,
-) -> Vec<Interval> {
-    if meeting.recurrence.is_none() || recurrence_id.is_some() {
-        return vec![details.interval()];
-    }
-    let known = state.horizon().map_or(now + TimeDelta::days(60), |it| it.end);
-    let window = Interval::new(now, known.max(now));
-    let occurrences = meeting.occurrences_in(window, state.zone()).into_iter().take(OCCURRENCES);
-    occurrences.map(|it| it.details.interval()).collect()
-}
-
-/// What I have at these times already: appointments that I see people in, meetings that I have accepted. Those in `except`
-/// are told of otherwise.
-pub fn collisions(state: &State, me: &Account, except: &[MeetingId], times: &[Interval]) -> Vec<String> {
-    let zone = state.zone();
-    let mut found: Vec<(Interval, String)> = Vec::new();
-    for time in times {
-        let appointments = state
-            .appointments_in(*time)
-            .filter(|it| Some(it.practitioner_id) == me.practitioner_id && it.status.occupies());
-        found.extend(appointments.map(|it| {
-            let name = Names(state).patient_of(it.id).unwrap_or_else(|| "an appointment".into());
-            let service = it.service_id.map(|id| format!(", {}", Names(state).service(id)));
-            (it.interval(), format!("{name}{}", service.unwrap_or_default()))
-        }));
-        let meetings = state.meetings_of(me.id, *time).filter(|(other, occurrence)| {
-            !except.contains(&other.id)
-                && !other.is_free(me.id)
-                && other.answer(me.id, occurrence.recurrence_id) == Some(ParticipationStatus::Accepted)
-        });
-        found.extend(meetings.map(|(_, it)| (it.details.interval(), format!("“{}”", it.details.summary))));
-    }
-    let several = times.len() > 1;
-    sort_by_key(&mut found, |(interval, _)| interval.start);
-    found.dedup();
-    let said = found.into_iter().map(|(interval, what)| {
-        let day = if several {
-            format!("{} ", crate::words::time::date(zone.date(interval.start)))
-        } else {
-            String::new()
-        };
-        format!("{day}{}", in_the_way(zone, interval, &what))
-    });
-    said.collect()
-}
-
 /// Where I stand, for a list: `coming`, `you organize it`.
 pub fn stand(meeting: &Meeting, me: AccountId, recurrence_id: Option<DateTime<Utc>>) -> &'static str {
     let answer = meeting.answer(me, recurrence_id);
@@ -230,11 +232,11 @@ pub fn stand(meeting: &Meeting, me: AccountId, recurrence_id: Option<DateTime<Ut
 mod tests {
     use super::*;
     use docket_shared::command::{
-        ChangeMeeting, Command, CreateMeeting, Invitee, MergeMeetings, ProposeMeetingTime, RespondToMeeting,
-        Side, SuggestMerge,
+        CancelMeeting, ChangeMeeting, Command, CreateMeeting, Invitee, MergeMeetings, ProposeMeetingTime,
+        RespondToMeeting, Side, SuggestMerge,
     };
     use docket_shared::model::Role;
-    use docket_shared::testing::{Given, actor, at, book, meeting};
+    use docket_shared::testing::{Given, actor, at, meeting};
 
     const DESK: Role = Role::Receptionist;
 
@@ -287,6 +289,7 @@ mod tests {
                 format!("{} or {}", theirs.details.summary, mine.details.summary)
             }
             Letter::Proposal { meeting, .. } => format!("another time for {}", meeting.details.summary),
+            Letter::CalledOff { details, reason, .. } => format!("off {}: {reason}", details.start),
             Letter::Suggestion { meetings: [one, other], .. } => {
                 format!("{} is {}?", one.details.summary, other.details.summary)
             }
@@ -321,6 +324,32 @@ mod tests {
         });
         given.when(Role::Manager, &change).unwrap();
         assert_eq!(inbox(&given, DESK), ["moved to 2026-12-02 10:00:00 UTC"]);
+    }
+
+    #[test]
+    fn what_was_called_off_is_told_until_it_is_over() {
+        let mut given = Given::clinic([]);
+        let series = create(1, "2026-11-24T10:00:00Z", Some("FREQ=WEEKLY;COUNT=3"), &[DESK]);
+        given.when(Role::Manager, &series).unwrap();
+        given.when(DESK, &accept(1)).unwrap();
+        let cancel = |recurrence_id: Option<&str>| {
+            let recurrence_id = recurrence_id.map(at);
+            Command::CancelMeeting(CancelMeeting {
+                meeting_id: meeting(1),
+                recurrence_id,
+                reason: "Ill".into(),
+            })
+        };
+        given.when(Role::Manager, &cancel(Some("2026-12-01T10:00:00Z"))).unwrap();
+        assert_eq!(inbox(&given, DESK), ["off 2026-12-01 10:00:00 UTC: Ill"]);
+        assert_eq!(inbox(&given, Role::Manager), [""; 0], "whoever called it off knows");
+        let told = letters(&given.state, actor(DESK).account_id, given.now);
+        assert!(told[0].is_news() && !told[0].needs_me());
+        given.now = at("2026-12-01T11:00:00Z");
+        assert_eq!(inbox(&given, DESK), [""; 0], "it is over");
+        given.now = at("2026-11-24T08:00:00Z");
+        given.when(Role::Manager, &cancel(None)).unwrap();
+        assert_eq!(inbox(&given, DESK), ["off 2026-11-24 10:00:00 UTC: Ill"], "all of it, in one");
     }
 
     #[test]
@@ -359,7 +388,7 @@ mod tests {
         given.when(Role::Manager, &accept(2)).unwrap();
         assert_eq!(inbox(&given, Role::Manager), ["Meeting 2 or Meeting 1"]);
         let letters = letters(&given.state, actor(Role::Manager).account_id, given.now);
-        assert!(letters.iter().all(|letter| !letter.needs_me()));
+        assert!(letters.iter().all(|letter| !letter.needs_me() && letter.waits_for_another()));
         let merge = Command::MergeMeetings(MergeMeetings {
             survivor_id: meeting(2),
             merged_id: meeting(1),
@@ -373,21 +402,5 @@ mod tests {
         assert_eq!(merged(&given).iter().map(|it| it.id).collect::<Vec<_>>(), [meeting(1)]);
         given.now += TimeDelta::days(8);
         assert!(merged(&given).is_empty());
-    }
-
-    #[test]
-    fn appointments_and_accepted_meetings_collide() {
-        let mut given = Given::clinic([]);
-        let doctor = Role::Practitioner;
-        given.book(book(1, "2026-11-24T10:30:00Z", "2026-11-24T10:45:00Z")).unwrap();
-        for number in [1, 2, 3] {
-            given.when(Role::Manager, &create(number, "2026-11-24T10:00:00Z", None, &[doctor])).unwrap();
-        }
-        given.when(doctor, &accept(2)).unwrap();
-        let account = Arc::clone(&given.state.accounts()[&actor(doctor).account_id]);
-        let during = [Interval::new(at("2026-11-24T10:00:00Z"), at("2026-11-24T11:00:00Z"))];
-        let found = |except: &[MeetingId]| collisions(&given.state, &account, except, &during);
-        assert_eq!(found(&[meeting(1)]), ["10:00–11:00 “Meeting 2”", "10:30–10:45 Given1 Family1"]);
-        assert_eq!(found(&[meeting(1), meeting(2)]), ["10:30–10:45 Given1 Family1"]);
     }
 }

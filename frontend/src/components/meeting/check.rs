@@ -1,14 +1,17 @@
-//! What speaks against a time: who is taken then, and whether the room is. Pure, by the very rules of the authority where they
-//! are rules, and plain advice where they are none.
+//! What speaks against a time: who is taken then, and whether the room is; the same for a form, a panel and the inbox. Pure, by the
+//! very rules of the authority where they are rules, and plain advice where they are none.
 
 use crate::words::Names;
+use crate::words::meeting::change::moves;
 use crate::words::reason::{About, sentence};
 use crate::words::time::span;
 use docket_shared::command::Command;
 use docket_shared::decide::{Context, decide};
+use docket_shared::event::Event;
 use docket_shared::ids::{AccountId, LocationId, MeetingId};
 use docket_shared::look_alikes::{LookAlike, MeetingSketch, look_alikes};
 use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus};
+use docket_shared::order::sort_by_key;
 use docket_shared::state::State;
 use docket_shared::time::{DateTime, Interval, TimeDelta, Utc};
 use std::collections::BTreeSet;
@@ -24,8 +27,8 @@ pub(super) struct Taken {
     meeting: bool,
 }
 
-/// What `account` has in `during` already, `except` one meeting.
-fn taken(state: &State, account: AccountId, except: MeetingId, during: Interval) -> Vec<Taken> {
+/// What `account` has in `during` already, `except` these meetings.
+fn taken(state: &State, account: AccountId, except: &[MeetingId], during: Interval) -> Vec<Taken> {
     let names = Names(state);
     let practitioner = state.accounts().get(&account).and_then(|it| it.practitioner_id);
     let appointments = state
@@ -33,13 +36,17 @@ fn taken(state: &State, account: AccountId, except: MeetingId, during: Interval)
         .filter(|it| Some(it.practitioner_id) == practitioner && it.status.occupies())
         .map(|it| Taken {
             during: Some(it.interval()),
-            what: names.patient_of(it.id).unwrap_or_default(),
+            what: {
+                let name = names.patient_of(it.id).unwrap_or_else(|| "an appointment".into());
+                let service = it.service_id.map(|id| format!(", {}", names.service(id)));
+                format!("{name}{}", service.unwrap_or_default())
+            },
             meeting: false,
         });
     let meetings = state
         .meetings_of(account, during)
         .filter(|(meeting, it)| {
-            meeting.id != except
+            !except.contains(&meeting.id)
                 && meeting.answer(account, it.recurrence_id) == Some(ParticipationStatus::Accepted)
                 && !meeting.is_free(account)
         })
@@ -51,41 +58,60 @@ fn taken(state: &State, account: AccountId, except: MeetingId, during: Interval)
     appointments.chain(meetings).collect()
 }
 
-/// So far ahead a series is held against what I have.
-const AHEAD: TimeDelta = TimeDelta::days(56);
+/// So many of the times of a series are looked at.
+const OCCURRENCES: usize = 8;
+
+/// So far ahead they are known, where nothing else is.
+const AHEAD: TimeDelta = TimeDelta::days(60);
+
+/// When an invitation asks for somebody's time: the time itself, or the next times of a series that this copy knows.
+pub fn times(
+    state: &State,
+    meeting: &Meeting,
+    recurrence_id: Option<DateTime<Utc>>,
+    details: &MeetingDetails,
+    now: DateTime<Utc>,
+) -> Vec<Interval> {
+    if meeting.recurrence.is_none() || recurrence_id.is_some() {
+        return vec![details.interval()];
+    }
+    let known = state.horizon().map_or(now + AHEAD, |it| it.end);
+    let window = Interval::new(now, known.max(now));
+    let occurrences = meeting.occurrences_in(window, state.zone()).into_iter().take(OCCURRENCES);
+    occurrences.map(|it| it.details.interval()).collect()
+}
 
 /// So many collisions are named.
 const NAMED_MAXIMUM: usize = 4;
 
-/// What `me` has while `meeting` is held: in one occurrence, or in all that this copy knows; each as a line, with the day where
-/// that is not clear.
-pub(super) fn collisions(
-    state: &State,
-    me: AccountId,
-    meeting: &Meeting,
-    details: Option<&MeetingDetails>,
-    now: DateTime<Utc>,
-) -> Vec<String> {
+/// What `me` has at these times already, by time, each as a line, with the day where that is not clear: appointments, and
+/// meetings that I have accepted. Those in `except` are told of otherwise.
+pub fn collisions(state: &State, me: AccountId, except: &[MeetingId], times: &[Interval]) -> Vec<String> {
     let zone = state.zone();
-    let times: Vec<Interval> = match details {
-        Some(details) => vec![details.interval()],
-        None => {
-            let ahead = Interval::new(now, now + AHEAD);
-            meeting.occurrences_in(ahead, zone).into_iter().map(|it| it.details.interval()).collect()
-        }
-    };
-    let found = times.iter().flat_map(|during| {
-        let taken = taken(state, me, meeting.id, *during);
-        taken.into_iter().map(|it| {
-            let when = it.during.map_or_else(|| "all day:".into(), |during| span(zone, during));
-            let day = match details {
-                Some(_) => String::new(),
-                None => format!("{} ", crate::words::time::date(zone.date(during.start))),
-            };
-            format!("{day}{when} {}", it.what)
-        })
+    let mut found: Vec<(Interval, Taken)> = Vec::new();
+    for time in times {
+        let taken = taken(state, me, except, *time);
+        found.extend(taken.into_iter().map(|it| (it.during.unwrap_or(*time), it)));
+    }
+    sort_by_key(&mut found, |(during, _)| during.start);
+    found.dedup();
+    let several = times.len() > 1;
+    let said = found.into_iter().map(|(during, it)| {
+        let when = it.during.map_or_else(|| "all day:".into(), |during| span(zone, during));
+        let day = match several {
+            true => format!("{} ", crate::words::time::date(zone.date(during.start))),
+            false => String::new(),
+        };
+        format!("{day}{when} {}", it.what)
     });
-    found.take(NAMED_MAXIMUM).collect()
+    said.take(NAMED_MAXIMUM).collect()
+}
+
+/// The next dates of a series now, and as they would be after `command`, in words; nothing where it would be refused.
+pub fn moved(state: &State, meeting: &Meeting, command: &Command, context: &Context) -> Vec<String> {
+    let events = decide(state, command, context).unwrap_or_default();
+    let after = events.iter().flat_map(Event::meetings).next();
+    after.map(|after| moves(state, meeting, after, context.now)).unwrap_or_default()
 }
 
 /// What speaks against a meeting as it is being typed.
@@ -131,7 +157,7 @@ pub(super) fn advice(
 
 /// `Dr Ada Okafor is booked 10:00–10:30.`
 fn busy(state: &State, account: AccountId, except: MeetingId, during: Interval) -> Option<String> {
-    let taken = taken(state, account, except, during);
+    let taken = taken(state, account, &[except], during);
     let mut timed = taken.iter().filter_map(|it| Some((it.meeting, it.during?)));
     let name = Names(state).account(account);
     let Some((meeting, first)) = timed.next() else {
@@ -252,16 +278,24 @@ mod tests {
         let mut given = Given::clinic([]);
         given.book(half_an_hour(1, "2026-11-24T10:00:00Z")).unwrap();
         create(&mut given, Role::Manager, &draft(1, "10:15", &[Role::Practitioner]));
+        create(&mut given, Role::Manager, &draft(2, "10:20", &[Role::Practitioner]));
         let me = actor(Role::Practitioner).account_id;
+        let accept = docket_shared::testing::meetings::accept(2);
+        given.when(Role::Practitioner, &accept).unwrap();
         let invited = &given.state.meetings()[&meeting(1)];
         let now = at("2026-11-24T08:00:00Z");
-        let one = collisions(&given.state, me, invited, Some(&invited.details), now);
-        assert_eq!(one, ["10:00–10:30 Given1 Family1"]);
-        let all = collisions(&given.state, me, invited, None, now);
-        assert_eq!(all, ["Tue 24 Nov 10:00–10:30 Given1 Family1"]);
+        let times = times(&given.state, invited, None, &invited.details, now);
+        let found = |me, except: &[MeetingId]| collisions(&given.state, me, except, &times);
+        let both = ["10:00–10:30 Given1 Family1", "10:20–10:50 “Meeting 2”"];
+        assert_eq!(found(me, &[meeting(1)]), both);
+        assert_eq!(found(me, &[meeting(1), meeting(2)]), both[..1]);
+        // Of several times, the day of each is told.
+        let days = [times[0], Interval::new(at("2026-11-25T10:00:00Z"), at("2026-11-25T11:00:00Z"))];
+        let said = collisions(&given.state, me, &[meeting(1)], &days);
+        assert_eq!(said, both.map(|line| format!("Tue 24 Nov {line}")));
         // Whoever is no practitioner has no appointments, and a meeting is not in its own way.
         let organizer = actor(Role::Manager).account_id;
-        assert!(collisions(&given.state, organizer, invited, None, now).is_empty());
+        assert!(found(organizer, &[meeting(1), meeting(2)]).is_empty());
     }
 
     #[test]

@@ -1,7 +1,6 @@
-//! The panel of a meeting: what, when and where, who comes, what I answer and what that would collide with; and for whoever
-//! chairs it, everything that can be done about it.
+//! The panel of a meeting, or of one of its dates: what, when and where, who comes, what I answer and what that would collide with;
+//! for whoever chairs it, everything that can be done about it; and what of it was called off, by whom and why.
 
-mod answer;
 mod chair;
 mod facts;
 
@@ -9,18 +8,19 @@ use super::cards::{Way, cards, quiet};
 use super::check;
 use crate::components::desk::{Act, OccurrenceId, use_desk};
 use crate::components::icon::Icon;
+use crate::components::inbox::answer::Answer;
 use crate::components::panel::PanelFrame;
 use crate::components::rejection::RejectionNotice;
 use crate::components::tray::{is_open_rejection, is_pending};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::meeting as words;
+use crate::words::meeting::change::{called_off, changes};
 use crate::words::request::SENT;
-use answer::{Answer, Scope};
 use chair::Chair;
 use docket_shared::command::{Command, KeepMeetingsApart, UnmergeMeetings};
 use docket_shared::look_alikes::MeetingSketch;
 use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus};
-use facts::{facts, people};
+use facts::{called_off_dates, facts, people};
 use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
@@ -52,8 +52,10 @@ pub fn MeetingPanel(props: &Props) -> Html {
         };
         return html! { <PanelFrame title="Meeting">{ notice.unwrap_or(empty) }</PanelFrame> };
     };
-    // An occurrence that is called off by now is told of by the series.
-    let occurrence = meeting.occurrence(recurrence_id, cache.view.zone());
+    let zone = cache.view.zone();
+    // A date that is called off by now is shown as that; one that is no more, since the series is another, is told of by that.
+    let off = || Some(meeting.cancelled_occurrence(recurrence_id?, zone)?.1);
+    let occurrence = meeting.occurrence(recurrence_id, zone).or_else(off);
     let named = occurrence.as_ref().and_then(|it| it.recurrence_id);
     let details = occurrence.map_or_else(|| meeting.details.clone(), |it| it.details);
     let key = format!("{meeting_id}-{}", named.map_or(0, |it| it.timestamp()));
@@ -67,6 +69,13 @@ pub fn MeetingPanel(props: &Props) -> Html {
             {waits}
         />
     }
+}
+
+/// To what an answer or a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    One,
+    All,
 }
 
 #[derive(Properties, PartialEq)]
@@ -96,9 +105,14 @@ fn Shown(props: &ShownProps) -> Html {
     let ShownProps { id, meeting, details, notice, waits } = props;
     let (state, my_id) = (&cache.view, me.account.id);
     let (zone, today) = (state.zone(), state.zone().date(now));
-    let chairs = meeting.is_chaired_by(my_id) && meeting.stands();
+    let off = id.recurrence_id.and_then(|id| meeting.exception(id)).filter(|it| it.cancelled);
+    // What does not take place is told of, and nothing can be done about it.
+    let stands = meeting.stands() && off.is_none();
+    let chairs = meeting.is_chaired_by(my_id) && stands;
+    let answers = meeting.concerns(my_id) && !chairs && stands;
     let which = id.recurrence_id.filter(|_| *scope == Scope::One);
     let is_over = meeting.over_at(zone).is_some_and(|end| end <= now);
+    let whole = OccurrenceId::whole(id.meeting_id);
     let onway = {
         let (desk, submit, id) = (desk.clone(), submit.clone(), id.meeting_id);
         Callback::from(move |(way, other)| match way {
@@ -110,14 +124,29 @@ fn Shown(props: &ShownProps) -> Html {
             }
         })
     };
-    let alike = match meeting.concerns(my_id) && meeting.stands() && !is_over {
+    let alike = match meeting.concerns(my_id) && stands && !is_over {
         true => {
             let sketch = MeetingSketch { details: details.clone(), ..MeetingSketch::of(meeting) };
             check::alike(state, &sketch, my_id, now, &std::collections::BTreeSet::new())
         }
         false => Vec::new(),
     };
-    let status = words::called_off(meeting).filter(|_| meeting.merged_into.is_none());
+    let status = match off {
+        Some(off) => Some(called_off(state, off.cancelled_by, &off.cancellation_reason, my_id)),
+        None if meeting.stands() || meeting.merged_into.is_some() => None,
+        None => Some(called_off(state, meeting.cancelled_by, &meeting.cancellation_reason, my_id)),
+    };
+    let answer = meeting.answer(my_id, which).unwrap_or(ParticipationStatus::NeedsAction);
+    let in_the_way = if answers && answer != ParticipationStatus::Accepted {
+        let times = check::times(state, meeting, which, details, now);
+        check::collisions(state, my_id, &[meeting.id], &times)
+    } else {
+        Vec::new()
+    };
+    let changed = match answers && answer == ParticipationStatus::NeedsAction {
+        true => changes(state, meeting, which, details),
+        false => Vec::new(),
+    };
     let aliases = (!meeting.aliases.is_empty()).then(|| {
         let quoted: Vec<String> = meeting.aliases.iter().map(|it| format!("“{it}”")).collect();
         format!("also called {}", words::listed(&quoted))
@@ -134,7 +163,13 @@ fn Shown(props: &ShownProps) -> Html {
                 if let Some(aliases) = aliases {
                     <span class="muted">{ aliases }</span>
                 }
-                <span class="details-when">{ words::when_of(zone, details, today) }</span>
+                <span class="details-when">
+                    if status.is_some() {
+                        <s>{ words::when_of(zone, details, today) }</s>
+                    } else {
+                        { words::when_of(zone, details, today) }
+                    }
+                </span>
                 if let Some(recurrence) = recurrence {
                     <span class="muted">{ recurrence }</span>
                 }
@@ -148,24 +183,45 @@ fn Shown(props: &ShownProps) -> Html {
                 <p class="muted" role="status">{ SENT }</p>
             }
             { merged(meeting, state, my_id, today, &submit, &desk) }
-            if id.recurrence_id.is_some() && meeting.concerns(my_id) && meeting.stands() {
+            if off.is_some() {
+                <div class="details-steps">
+                    <button
+                        type="button"
+                        class="button"
+                        onclick={desk.on(move |_: MouseEvent| Act::ShowMeeting(whole))}
+                    >
+                        { "Show all of the series" }
+                    </button>
+                </div>
+            } else if id.recurrence_id.is_some() && meeting.concerns(my_id) && meeting.stands() {
                 { scopes(*scope, &details.start, zone, &scope) }
             }
             if !alike.is_empty() {
                 { quiet(&alike, &open, cards(state, &alike, my_id, &onway)) }
             }
-            if meeting.concerns(my_id) && !chairs && meeting.stands() && !is_over {
-                <Answer
-                    meeting={Arc::clone(meeting)}
-                    details={details.clone()}
-                    {which}
-                />
+            if answers && !is_over {
+                <section class="panel-section meeting-mine" aria-label="Your answer">
+                    <h3 class="panel-heading">{ words::mine(answer) }</h3>
+                    if !changed.is_empty() {
+                        <ul class="letter-changes">{ for changed.iter().map(|line| html! { <li key={line.clone()}>{ line }</li> }) }</ul>
+                    }
+                    if !in_the_way.is_empty() {
+                        <div class="meeting-collisions" role="note">
+                            <p>{ Icon::Warning.html() }{ "You have then:" }</p>
+                            <ul>{ for in_the_way.iter().map(|line| html! { <li key={line.clone()}>{ line }</li> }) }</ul>
+                        </div>
+                    }
+                    <Answer meeting={Arc::clone(meeting)} recurrence_id={which} in_panel={true} />
+                </section>
             }
             if chairs {
                 <Chair meeting={Arc::clone(meeting)} details={details.clone()} {which} {is_over} />
             }
+            if off.is_none() && meeting.stands() {
+                { called_off_dates(state, meeting, now, &desk) }
+            }
             { facts(state, meeting, details) }
-            { people(state, meeting, id.recurrence_id, my_id) }
+            { people(state, meeting, id.recurrence_id, my_id, stands) }
         </PanelFrame>
     }
 }

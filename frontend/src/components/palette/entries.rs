@@ -1,6 +1,6 @@
 //! What the palette lists: pure, so that a table says what a few letters find.
 
-use super::super::desk::{Act, Dialog, OccurrenceId};
+use super::super::desk::{Act, Dialog, OccurrenceId, Whose};
 use super::super::icon::Icon;
 use super::super::theme::Theme;
 use crate::route::{Route, SettingsTab};
@@ -214,7 +214,8 @@ impl Scope<'_> {
         by_name(known, |it| &it.name)
             .into_iter()
             .map(|it| {
-                let route = Route::Week { practitioner: Some(it.id), date: self.route.date() };
+                let whose = Some(Whose::Practitioner(it.id));
+                let route = Route::Week { whose, date: self.route.date() };
                 Entry {
                     group: Group::Practitioners,
                     icon: Icon::Calendar,
@@ -401,7 +402,7 @@ mod tests {
         let scope = Scope { state: &given.state, me: &me, now: given.now, route: Route::HOME };
         let entries = scope.of_everything("dr 1", &[Arc::new(a_patient(4))]);
         assert_eq!(labels(&entries), ["Given4 Family4", "Dr 1"]);
-        let week = Route::Week { practitioner: Some(practitioner(1)), date: None };
+        let week = Route::Week { whose: Some(Whose::Practitioner(practitioner(1))), date: None };
         assert_eq!(entries[1].what, What::Week(practitioner(1), week));
     }
 

@@ -138,11 +138,8 @@ impl Doing {
             Deed::Move { id, column, span } => self.moved(Wish { id: Some(id), column, span }),
             Deed::Turn(column) => {
                 let date = named(column.date);
-                let practitioner = match column.whose {
-                    Whose::Practitioner(id) => Some(id),
-                    Whose::Mine => None,
-                };
-                let route = if self.week { Route::Day { date } } else { Route::Week { practitioner, date } };
+                let whose = Some(column.whose);
+                let route = if self.week { Route::Day { date } } else { Route::Week { whose, date } };
                 Next::Lead(column.whose, route)
             }
             Deed::Swipe(onward) => Next::Beside(onward),
@@ -256,7 +253,7 @@ mod tests {
     #[test]
     fn a_head_leads_to_the_week_and_back() {
         let doing = doing(None);
-        let week = Route::Week { practitioner: Some(practitioner(3)), date: None };
+        let week = Route::Week { whose: Some(Whose::Practitioner(practitioner(3))), date: None };
         assert_eq!(doing.next(Deed::Turn(column(3))), Next::Lead(Whose::Practitioner(practitioner(3)), week));
         let week = Doing { week: true, ..doing };
         assert_eq!(

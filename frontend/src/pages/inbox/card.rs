@@ -3,14 +3,17 @@
 use crate::components::desk::{Act, OccurrenceId, use_desk};
 use crate::components::icon::Icon;
 use crate::components::inbox::answer::Answer;
-use crate::components::inbox::letters::{Letter, collisions, times};
-use crate::components::merge::counterparts;
+use crate::components::inbox::letters::Letter;
+use crate::components::inbox::seen::Seen;
+use crate::components::meeting::check::{collisions, moved, times};
+use crate::components::merge::{counterparts, details};
 use crate::components::precheck::actor;
 use crate::components::rejection::RejectionNotice;
 use crate::components::toasts::Same;
 use crate::components::tray::{is_open_rejection, is_pending};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::look_alike::{flag, when};
+use crate::words::meeting::change::changes;
 use crate::words::meeting::{place, proposed, recurrence, turnout};
 use crate::words::request::SENT;
 use crate::words::{Names, merge, time};
@@ -37,6 +40,7 @@ pub(super) fn Card(props: &Props) -> Html {
     let now = use_now();
     let desk = use_desk();
     let submit = use_submit();
+    let seen = use_context::<Seen>().unwrap_or_default();
     let state = &cache.view;
     let names = Names(state);
     let today = state.zone().date(now);
@@ -49,10 +53,12 @@ pub(super) fn Card(props: &Props) -> Html {
         // What may be the same is no collision: it is asked about.
         let except: Vec<MeetingId> = alike.iter().map(|it| it.meeting_id).chain([meeting.id]).collect();
         let said = alike.into_iter().map(|it| (it.meeting_id, flag(&state.0, &it, me.account.id))).collect();
-        Warnings { collisions: collisions(&state.0, &me.account, &except, &times), alike: said }
+        Warnings { collisions: collisions(&state.0, me.account.id, &except, &times), alike: said }
     });
     let about: Vec<MeetingId> = match &props.letter {
-        Letter::Invitation { meeting, .. } | Letter::Proposal { meeting, .. } => vec![meeting.id],
+        Letter::Invitation { meeting, .. }
+        | Letter::Proposal { meeting, .. }
+        | Letter::CalledOff { meeting, .. } => vec![meeting.id],
         Letter::Crossed { theirs, mine } => vec![theirs.id, mine.id],
         Letter::Suggestion { meetings: [one, other], .. } => vec![one.id, other.id],
     };
@@ -83,9 +89,13 @@ pub(super) fn Card(props: &Props) -> Html {
                 (None, 1..) => Some("Changed since it was first sent"),
                 (None, 0) => None,
             };
+            let changed = changes(state, meeting, *recurrence_id, details);
             html! {
                 <>
                     { head(&format!("{} invites you", names.account(meeting.organizer)), note, details, open(meeting, *recurrence_id)) }
+                    if !changed.is_empty() {
+                        { lines("letter-changes", &changed) }
+                    }
                     { facts(state, meeting, details, recurrence_id.is_some(), today) }
                     { for warnings.collisions.iter().map(|said| warning(Icon::Clock, &format!("Collides with {said}."), None)) }
                     { for warnings.alike.iter().map(|(other, said)| {
@@ -106,10 +116,10 @@ pub(super) fn Card(props: &Props) -> Html {
                 ) }
                 <p>
                     { format!(
-                        "You have accepted it. It may be the same as your “{}”, {}, to which {} has not said yes.",
+                        "You have accepted it. It may be the same as your “{}”, {}, {}.",
                         mine.details.summary,
                         when(state, &mine.details),
-                        names.account(theirs.organizer)
+                        merge::other_side(state, theirs, mine),
                     ) }
                 </p>
                 { for rejected }
@@ -131,19 +141,36 @@ pub(super) fn Card(props: &Props) -> Html {
                     accept,
                 }))
             };
+            let details = details(state, meeting, proposal.recurrence_id, now);
+            let all = meeting.recurrence.is_some() && proposal.recurrence_id.is_none();
+            let accepted = Command::AnswerTimeProposal(AnswerTimeProposal {
+                meeting_id: meeting.id,
+                account_id: proposal.account_id,
+                accept: true,
+            });
+            let moved = match all {
+                true => moved(state, meeting, &accepted, &Context::new(now, actor(&me))),
+                false => Vec::new(),
+            };
             html! {
                 <>
                     { head(
                         &format!("{} proposes another time", names.account(proposal.account_id)),
-                        None,
-                        &meeting.details,
+                        all.then_some("For all dates of the series"),
+                        &details,
                         open(meeting, proposal.recurrence_id),
                     ) }
-                    <p class="letter-move">
-                        <s>{ when(state, &meeting.details) }</s>
-                        { Icon::Arrow.html() }
-                        <strong>{ proposed(state.zone(), proposal) }</strong>
-                    </p>
+                    if !all {
+                        <p class="letter-move">
+                            <s>{ when(state, &details) }</s>
+                            { Icon::Arrow.html() }
+                            <strong>{ proposed(state.zone(), proposal) }</strong>
+                        </p>
+                    } else if moved.is_empty() {
+                        <p><strong>{ proposed(state.zone(), proposal) }</strong></p>
+                    } else {
+                        { lines("letter-changes", &moved) }
+                    }
                     if !proposal.note.is_empty() {
                         <p class="letter-note">{ format!("“{}”", proposal.note) }</p>
                     }
@@ -151,11 +178,37 @@ pub(super) fn Card(props: &Props) -> Html {
                     { ways(waits, html! {
                         <>
                             <button type="button" class="button" data-kind="strong" onclick={answer(true)}>
-                                { Icon::Check.html() }{ "Move it there" }
+                                { Icon::Check.html() }{ if all { "Move all of them" } else { "Move it there" } }
                             </button>
                             <button type="button" class="button" onclick={answer(false)}>{ "Keep the time" }</button>
                         </>
                     }) }
+                </>
+            }
+        }
+        Letter::CalledOff { meeting, recurrence_id, details, by, reason } => {
+            let what = match (recurrence_id, &meeting.recurrence) {
+                (Some(_), _) => "one date",
+                (None, Some(_)) => "all of the series",
+                (None, None) => "this meeting",
+            };
+            let (note, key) = (seen.note.clone(), props.letter.key());
+            let onseen = Callback::from(move |_: MouseEvent| note.emit(key.clone()));
+            html! {
+                <>
+                    { head(
+                        &format!("{} called off {what}", names.account(*by)),
+                        Some("Called off"),
+                        details,
+                        open(meeting, *recurrence_id),
+                    ) }
+                    <p class="letter-move"><s>{ when(state, details) }</s></p>
+                    if !reason.is_empty() {
+                        <p class="letter-note">{ format!("“{reason}”") }</p>
+                    }
+                    <div class="answer-ways">
+                        <button type="button" class="button" onclick={onseen}>{ Icon::Check.html() }{ "Seen" }</button>
+                    </div>
                 </>
             }
         }
@@ -252,6 +305,10 @@ fn facts(state: &State, meeting: &Meeting, details: &MeetingDetails, is_one: boo
             }
         </ul>
     }
+}
+
+fn lines(class: &'static str, said: &[String]) -> Html {
+    html! { <ul {class}>{ for said.iter().map(|line| html! { <li key={line.clone()}>{ line }</li> }) }</ul> }
 }
 
 fn warning(icon: Icon, said: &str, way: Option<(&'static str, Callback<MouseEvent>)>) -> Html {

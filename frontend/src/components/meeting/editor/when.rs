@@ -236,14 +236,13 @@ fn repeat(draft: &MeetingDraft, state: &State, today: NaiveDate, edit: &Edit) ->
                 key={name}
                 type="button"
                 class="meeting-day"
-                aria-label={name}
                 title={name}
                 aria-pressed={if own || weekdays.contains(&day) { "true" } else { "false" }}
                 // The day of the first is always one of them.
                 aria-disabled={own.then_some("true")}
                 onclick={(!own).then_some(onclick)}
             >
-                { &name[..2] }
+                { &name[..3] }
             </button>
         }
     });

@@ -1,11 +1,16 @@
 //! What whoever chairs a meeting can do about it: change it, invite more, answer proposals, call it off.
 
 use crate::components::desk::{Act, use_desk};
+use crate::components::focus::use_focus_in;
 use crate::components::icon::Icon;
+use crate::components::inbox::replies::use_reply;
+use crate::components::meeting::check;
 use crate::components::meeting::draft::MeetingDraft;
-use crate::hooks::{use_cache, use_submit};
+use crate::components::precheck::actor;
+use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::{Names, meeting as words};
 use docket_shared::command::{AnswerTimeProposal, CancelMeeting, Command};
+use docket_shared::decide::Context;
 use docket_shared::model::{Meeting, MeetingDetails};
 use docket_shared::time::{DateTime, Utc};
 use std::rc::Rc;
@@ -29,9 +34,15 @@ pub(super) fn Chair(props: &Props) -> Html {
     let cache = use_cache();
     let desk = use_desk();
     let submit = use_submit();
-    let cancelling = use_state_eq(|| false);
-    let reason = use_state_eq(String::new);
+    let me = use_me();
+    let now = use_now();
+    let root = use_node_ref();
+    let focus = use_focus_in(&root);
     let Props { meeting, details, which, is_over } = props;
+    // What is typed is there again when the panel was closed by mistake.
+    let handle = use_reply((meeting.id, *which, meeting.asked_sequence));
+    let reason = handle.reply.reason.clone();
+    let cancelling = reason.is_some() && !is_over;
     let state = &cache.view;
     let zone = state.zone();
     let onedit = {
@@ -41,25 +52,26 @@ pub(super) fn Chair(props: &Props) -> Html {
         })
     };
     let toggle = {
-        let cancelling = cancelling.clone();
-        Callback::from(move |_: MouseEvent| cancelling.set(!*cancelling))
+        let handle = handle.clone();
+        Callback::from(move |_: MouseEvent| {
+            focus.emit(if cancelling { "[data-way=off]" } else { "#meeting-cancel" });
+            handle.edit(|reply| reply.reason = (!cancelling).then(String::new));
+        })
     };
     let oncancel = {
-        let (submit, reason, cancelling) = (submit.clone(), reason.clone(), cancelling.clone());
+        let (submit, reason) = (submit.clone(), reason.clone().unwrap_or_default());
         let (meeting_id, recurrence_id) = (meeting.id, *which);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let reason = reason.trim().to_owned();
             submit.emit(Command::CancelMeeting(CancelMeeting { meeting_id, recurrence_id, reason }));
-            cancelling.set(false);
+            // Where that is refused, the reason is still there.
         })
     };
-    let oninput = {
-        let reason = reason.clone();
-        Callback::from(move |event: InputEvent| {
-            reason.set(event.target_unchecked_into::<HtmlInputElement>().value());
-        })
-    };
+    let oninput = Callback::from(move |event: InputEvent| {
+        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+        handle.edit(|reply| reply.reason = Some(typed));
+    });
     let proposals = meeting.proposals.iter().map(|it| {
         let answer = |accept: bool| {
             let (submit, meeting_id, account_id) = (submit.clone(), meeting.id, it.account_id);
@@ -69,7 +81,21 @@ pub(super) fn Chair(props: &Props) -> Html {
             })
         };
         let name = Names(state).account(it.account_id);
-        let instead = it.recurrence_id.map(|of| format!(" instead of {}", crate::words::time::date(zone.date(of))));
+        let all = meeting.recurrence.is_some() && it.recurrence_id.is_none();
+        let instead = match (it.recurrence_id, all) {
+            (Some(of), _) => {
+                let start = Names(state).start_of(meeting.id, Some(of)).unwrap_or(of);
+                format!(" instead of {}", crate::words::time::date(zone.date(start)))
+            }
+            (None, true) => ", for all dates of the series".into(),
+            (None, false) => String::new(),
+        };
+        let accepted = AnswerTimeProposal { meeting_id: meeting.id, account_id: it.account_id, accept: true };
+        let context = Context::new(now, actor(&me));
+        let moved = match all {
+            true => check::moved(state, meeting, &Command::AnswerTimeProposal(accepted), &context),
+            false => Vec::new(),
+        };
         html! {
             <li key={it.account_id.to_string()} class="meeting-proposal">
                 <p>
@@ -80,8 +106,13 @@ pub(super) fn Chair(props: &Props) -> Html {
                         <span class="meeting-note">{ format!("“{}”", it.note) }</span>
                     }
                 </p>
+                if !moved.is_empty() {
+                    <ul class="letter-changes">{ for moved.iter().map(|line| html! { <li key={line.clone()}>{ line }</li> }) }</ul>
+                }
                 <div class="details-steps">
-                    <button type="button" class="button" onclick={answer(true)}>{ "Move it there" }</button>
+                    <button type="button" class="button" onclick={answer(true)}>
+                        { if all { "Move all of them" } else { "Move it there" } }
+                    </button>
                     <button type="button" class="button" data-kind="quiet" onclick={answer(false)}>{ "Keep the time" }</button>
                 </div>
             </li>
@@ -94,7 +125,7 @@ pub(super) fn Chair(props: &Props) -> Html {
         (None, None) => "Call it off".into(),
     };
     html! {
-        <>
+        <div class="meeting-chair" ref={root}>
             if !proposals.is_empty() {
                 <section class="panel-section" aria-label="Proposals">
                     <h3 class="panel-heading">{ "Proposed instead" }</h3>
@@ -111,20 +142,21 @@ pub(super) fn Chair(props: &Props) -> Html {
                         type="button"
                         class="button"
                         data-kind="bad"
-                        aria-expanded={if *cancelling { "true" } else { "false" }}
+                        data-way="off"
+                        aria-expanded={if cancelling { "true" } else { "false" }}
                         onclick={toggle.clone()}
                     >
                         { Icon::Blocked.html() }{ "Call off" }
                     </button>
                 </div>
             }
-            if *cancelling {
+            if cancelling {
                 <form class="panel-section" aria-label="Call the meeting off" autocomplete="off" onsubmit={oncancel}>
                     <div class="field">
                         <label class="field-label" for="meeting-cancel">
                             { "Why? " }<span class="faint">{ "optional, for everybody to read" }</span>
                         </label>
-                        <input id="meeting-cancel" class="input" maxlength="500" value={(*reason).clone()} {oninput} />
+                        <input id="meeting-cancel" class="input" maxlength="500" value={reason.unwrap_or_default()} {oninput} />
                     </div>
                     <div class="details-steps">
                         <button type="submit" class="button" data-kind="bad-strong">{ what }</button>
@@ -132,6 +164,6 @@ pub(super) fn Chair(props: &Props) -> Html {
                     </div>
                 </form>
             }
-        </>
+        </div>
     }
 }

@@ -1,0 +1,278 @@
+//! What became of a meeting that somebody had in their calendar: what is different about it, which dates move with it, that it
+//! was called off.
+
+use super::{place, recurrence};
+use crate::words::look_alike::when;
+use crate::words::time::{clock_at, date, span};
+use crate::words::{Names, counted, meeting::listed};
+use docket_shared::ids::AccountId;
+use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus};
+use docket_shared::state::State;
+use docket_shared::time::{DateTime, Interval, NaiveDate, TimeDelta, Utc};
+
+/// `Called off by Mina Costa: Ill`, `Called off by you`, `Called off`.
+pub fn called_off(state: &State, by: Option<AccountId>, reason: &str, me: AccountId) -> String {
+    let who = match by {
+        Some(by) if by == me => " by you".to_owned(),
+        Some(by) => format!(" by {}", Names(state).account(by)),
+        None => String::new(),
+    };
+    let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    format!("Called off{who}{why}")
+}
+
+/// What is different from what somebody agreed to: `Time: 10:00 → 11:00`, `Place: Room 1 → Room 2`. `details` are the
+/// occurrence's where it is one alone.
+pub fn changes(
+    state: &State,
+    meeting: &Meeting,
+    recurrence_id: Option<DateTime<Utc>>,
+    details: &MeetingDetails,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(start) = recurrence_id {
+        let end = start + (meeting.details.end - meeting.details.start);
+        let before = MeetingDetails { start, end, ..meeting.details.clone() };
+        lines.extend(time(state, &before, details));
+        lines.extend(places(state, &before, details));
+        return lines;
+    }
+    let Some(previous) = &meeting.previous else { return lines };
+    lines.extend(time(state, &previous.details, &meeting.details));
+    lines.extend(places(state, &previous.details, &meeting.details));
+    if previous.recurrence != meeting.recurrence {
+        let zone = state.zone();
+        // Without a day that is today: neither is one that the other could be told by.
+        let said = |rule: &Option<_>, first| match rule {
+            Some(rule) => recurrence(rule, zone.date(first), zone, NaiveDate::MIN),
+            None => "once".into(),
+        };
+        let before = said(&previous.recurrence, previous.details.start);
+        lines.push(format!("Repeats: {before} → {}", said(&meeting.recurrence, meeting.details.start)));
+    }
+    lines
+}
+
+fn time(state: &State, before: &MeetingDetails, after: &MeetingDetails) -> Option<String> {
+    let zone = state.zone();
+    if before.interval() == after.interval() && before.all_day == after.all_day {
+        return None;
+    }
+    let same_day = zone.date(before.start) == zone.date(after.start);
+    if before.all_day || after.all_day || !same_day {
+        let (before, after) = (when(state, before), when(state, after));
+        // The same whole day has another length where the clocks change.
+        return (before != after).then(|| format!("Time: {before} → {after}"));
+    }
+    let same_length = before.interval().duration_minutes() == after.interval().duration_minutes();
+    Some(if same_length {
+        format!("Time: {} → {}", clock_at(zone, before.start), clock_at(zone, after.start))
+    } else {
+        format!("Time: {} → {}", span(zone, before.interval()), span(zone, after.interval()))
+    })
+}
+
+fn places(state: &State, before: &MeetingDetails, after: &MeetingDetails) -> Option<String> {
+    let said = |it: &MeetingDetails| place(state, it).unwrap_or_else(|| "none".into());
+    let (before, after) = (said(before), said(after));
+    (before != after).then(|| format!("Place: {before} → {after}"))
+}
+
+/// So far ahead the dates of a series are looked for, and so many are named.
+const AHEAD: TimeDelta = TimeDelta::days(400);
+const NAMED: usize = 3;
+
+/// What moves where a series does: the next dates as they are, and as they would be; and what of single dates is lost by it.
+pub fn moves(state: &State, before: &Meeting, after: &Meeting, now: DateTime<Utc>) -> Vec<String> {
+    let zone = state.zone();
+    let dates = |meeting: &Meeting| {
+        let mut found: Vec<String> = meeting
+            .occurrences_in(Interval::new(now, now + AHEAD), zone)
+            .iter()
+            .take(NAMED + 1)
+            .map(|it| when(state, &it.details))
+            .collect();
+        let more = found.len() > NAMED;
+        found.truncate(NAMED);
+        match found.is_empty() {
+            true => "none".to_owned(),
+            false => format!("{}{}", found.join(", "), if more { " …" } else { "" }),
+        }
+    };
+    let mut lines = vec![format!("Now: {}", dates(before)), format!("Then: {}", dates(after))];
+    let kept =
+        |meeting: &Meeting, id| meeting.exception(id).is_some_and(|it| it.cancelled || it.details.is_some());
+    let lost = before.exceptions.iter().map(|it| it.recurrence_id).filter(|id| *id > now);
+    let lost = lost.filter(|id| kept(before, *id) && !kept(after, *id)).count();
+    if lost > 0 {
+        let what = counted(
+            lost,
+            "date that was changed or called off by itself follows",
+            "dates that were changed or called off by themselves follow",
+        );
+        lines.push(format!("{what} the series again."));
+    }
+    lines
+}
+
+/// What I have answered to single dates of a series that are still ahead: `You declined Thu 3 Dec.`
+pub fn answered_alone(state: &State, meeting: &Meeting, me: AccountId, now: DateTime<Utc>) -> Option<String> {
+    let zone = state.zone();
+    let mut said: Vec<(ParticipationStatus, Vec<String>)> = Vec::new();
+    for exception in meeting.exceptions.iter().filter(|it| !it.cancelled) {
+        let Some(answer) = exception.answers.iter().find(|it| it.account_id == me) else { continue };
+        let start = exception.details.as_ref().map_or(exception.recurrence_id, |it| it.start);
+        if start <= now || answer.status == ParticipationStatus::NeedsAction {
+            continue;
+        }
+        let day = date(zone.date(start));
+        match said.iter_mut().find(|(status, _)| *status == answer.status) {
+            Some((_, days)) => days.push(day),
+            None => said.push((answer.status, vec![day])),
+        }
+    }
+    let parts: Vec<String> = said
+        .iter()
+        .map(|(status, days)| {
+            let verb = match status {
+                ParticipationStatus::Tentative => "may come on",
+                ParticipationStatus::Accepted => "accepted",
+                ParticipationStatus::Declined | ParticipationStatus::NeedsAction => "declined",
+            };
+            format!("{verb} {}", listed(days))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| format!("You {}", listed(&parts)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::command::{
+        AnswerTimeProposal, CancelMeeting, ChangeMeeting, Command, ProposeMeetingTime, RespondToMeeting,
+    };
+    use docket_shared::decide::{Context, decide};
+    use docket_shared::model::Role;
+    use docket_shared::testing::meetings::{accept, details, respond, series};
+    use docket_shared::testing::{Given, actor, at, location, meeting};
+
+    const DESK: Role = Role::Receptionist;
+
+    /// Every Thursday at ten from 5 November; the front desk is invited.
+    fn given() -> Given {
+        let mut given = Given::clinic([]);
+        given.now = at("2026-11-02T08:00:00Z");
+        let first = details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+        let create = series(1, first, "FREQ=WEEKLY;COUNT=5", &[DESK]);
+        given.when(Role::Manager, &Command::CreateMeeting(create)).unwrap();
+        given
+    }
+
+    fn change(recurrence_id: Option<&str>, details: MeetingDetails, rule: Option<&str>) -> Command {
+        Command::ChangeMeeting(ChangeMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: recurrence_id.map(at),
+            details,
+            recurrence: rule.map(|rule| rule.parse().unwrap()),
+        })
+    }
+
+    #[test]
+    fn what_is_different_is_said_and_nothing_else() {
+        let rule = Some("FREQ=WEEKLY;COUNT=5");
+        let at_eleven = || details("Rota", "2026-11-05T11:00:00Z", "2026-11-05T11:30:00Z");
+        let longer = details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T11:00:00Z");
+        let friday = details("Rota", "2026-11-06T10:00:00Z", "2026-11-06T10:30:00Z");
+        let second = details("Rota", "2026-11-12T15:00:00Z", "2026-11-12T15:30:00Z");
+        let in_a_room = MeetingDetails { location_id: Some(location(1)), ..at_eleven() };
+        for (of, details, rule, expected) in [
+            (None, at_eleven(), rule, &["Time: 10:00 → 11:00"][..]),
+            (None, longer, rule, &["Time: 10:00–10:30 → 10:00–11:00"]),
+            (None, friday, rule, &["Time: Thu 5 Nov 10:00–10:30 → Fri 6 Nov 10:00–10:30"]),
+            (None, in_a_room, rule, &["Time: 10:00 → 11:00", "Place: none → Room 1"]),
+            (
+                None,
+                at_eleven(),
+                Some("FREQ=WEEKLY;INTERVAL=2"),
+                &[
+                    "Time: 10:00 → 11:00",
+                    "Repeats: Every week on Thursday, 5 times → Every 2 weeks on Thursday",
+                ],
+            ),
+            (Some("2026-11-12T10:00:00Z"), second, None, &["Time: 10:00 → 15:00"]),
+        ] {
+            let mut given = given();
+            given.when(Role::Manager, &change(of, details.clone(), rule)).unwrap();
+            assert_eq!(changes(&given.state, given.meeting(1), of.map(at), &details), expected);
+        }
+        let given = given();
+        let meeting = given.meeting(1);
+        assert!(changes(&given.state, meeting, None, &meeting.details).is_empty(), "nothing was changed");
+    }
+
+    #[test]
+    fn a_proposal_for_a_series_says_which_dates_it_moves_and_what_is_lost() {
+        let mut given = given();
+        let off = CancelMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: Some(at("2026-11-12T10:00:00Z")),
+            reason: String::new(),
+        };
+        given.when(Role::Manager, &Command::CancelMeeting(off)).unwrap();
+        let propose = ProposeMeetingTime {
+            meeting_id: meeting(1),
+            recurrence_id: None,
+            start: at("2026-11-05T11:00:00Z"),
+            end: at("2026-11-05T11:30:00Z"),
+            note: String::new(),
+        };
+        given.when(DESK, &Command::ProposeMeetingTime(propose)).unwrap();
+        let answer =
+            AnswerTimeProposal { meeting_id: meeting(1), account_id: actor(DESK).account_id, accept: true };
+        let context = Context::new(given.now, actor(Role::Manager));
+        let events = decide(&given.state, &Command::AnswerTimeProposal(answer), &context).unwrap();
+        let after = events[0].meetings().next().unwrap();
+        let said = moves(&given.state, given.meeting(1), after, given.now);
+        assert_eq!(said[0], "Now: Thu 5 Nov 10:00–10:30, Thu 19 Nov 10:00–10:30, Thu 26 Nov 10:00–10:30 …");
+        assert!(said[1].starts_with("Then: Thu 5 Nov 11:00–11:30, Thu "), "{said:?}");
+        // Whether what was called off stays so is the authority's to decide; what it decides is told.
+        let forgotten = after.exceptions.is_empty();
+        assert_eq!(said.len(), if forgotten { 3 } else { 2 }, "{said:?}");
+    }
+
+    #[test]
+    fn what_i_answered_to_single_dates_is_told_until_they_are_over() {
+        let mut given = given();
+        let me = actor(DESK).account_id;
+        let said = |given: &Given| answered_alone(&given.state, given.meeting(1), me, given.now);
+        assert_eq!(said(&given), None);
+        for (day, status) in [
+            ("12", ParticipationStatus::Declined),
+            ("19", ParticipationStatus::Declined),
+            ("26", ParticipationStatus::Tentative),
+        ] {
+            let recurrence_id = Some(at(&format!("2026-11-{day}T10:00:00Z")));
+            let answer = RespondToMeeting { recurrence_id, ..respond(1, status) };
+            given.when(DESK, &Command::RespondToMeeting(answer)).unwrap();
+        }
+        let expected = "You declined Thu 12 Nov and Thu 19 Nov and may come on Thu 26 Nov";
+        assert_eq!(said(&given).as_deref(), Some(expected));
+        given.now = at("2026-11-20T08:00:00Z");
+        assert_eq!(said(&given).as_deref(), Some("You may come on Thu 26 Nov"));
+        given.when(DESK, &accept(1)).unwrap();
+        assert_eq!(said(&given), None, "all of it is answered");
+    }
+
+    #[test]
+    fn who_called_it_off_and_why_is_said_as_far_as_it_is_known() {
+        let given = given();
+        let (mina, me) = (actor(Role::Manager).account_id, actor(DESK).account_id);
+        for (by, reason, expected) in [
+            (Some(mina), "Ill", "Called off by Manager: Ill"),
+            (Some(me), "", "Called off by you"),
+            (None, "Ill", "Called off: Ill"),
+        ] {
+            assert_eq!(called_off(&given.state, by, reason, me), expected);
+        }
+    }
+}
