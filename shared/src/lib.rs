@@ -12,6 +12,9 @@ pub mod json;
 pub mod order;
 mod tagged;
 
+#[doc(hidden)]
+pub mod planted;
+
 pub mod model;
 
 pub mod command;

@@ -16,9 +16,10 @@ use crate::ids::{
     AccountId, AppointmentId, HealthcareServiceId, LocationId, MeetingId, PatientId, PractitionerId,
 };
 use crate::model::{
-    Account, Appointment, HealthcareService, Location, Meeting, MeetingPair, MergeSuggestion, Occurrence,
-    Organization, Patient, Placement, Practitioner,
+    Account, Appointment, AppointmentStatus, HealthcareService, Location, Meeting, MeetingPair,
+    MergeSuggestion, Occurrence, Organization, Patient, Placement, Practitioner,
 };
+use crate::planted;
 use crate::time::{Interval, ZoneRules};
 use chrono::{DateTime, TimeDelta, Utc};
 use meetings::{Holder, Meetings};
@@ -262,12 +263,14 @@ impl State {
             self.vacate(id, &previous);
         }
         let placement = appointment.placement();
-        if placement.status.occupies() {
+        let is_pending = placement.status == AppointmentStatus::Pending;
+        let occupies = placement.status.occupies() && !(planted!("pending-takes-no-place") && is_pending);
+        if occupies {
             let (week, month) = self.week_and_month(placement.start);
             self.tally.add(placement.practitioner_id, week, month);
         }
         if self.horizon.is_none_or(|horizon| horizon.overlaps(placement.interval())) {
-            if placement.status.occupies() {
+            if occupies {
                 self.occupancy.take(id, &placement);
             }
             self.by_start.insert((placement.start, id));
@@ -280,6 +283,7 @@ impl State {
         self.appointments.remove(&id);
         if previous.status.occupies() {
             self.occupancy.release(id, previous);
+            planted!("cancelled-and-still-counted" => return);
             let (week, month) = self.week_and_month(previous.start);
             self.tally.remove(previous.practitioner_id, week, month);
         }
@@ -287,7 +291,7 @@ impl State {
 
     /// The first days of the clinic's week and month that `instant` lies in.
     pub fn week_and_month(&self, instant: DateTime<Utc>) -> (chrono::NaiveDate, chrono::NaiveDate) {
-        let date = self.zone.date(instant);
+        let date = if planted!("weeks-in-utc") { instant.date_naive() } else { self.zone.date(instant) };
         (
             crate::time::first_of_week(date, self.organization.first_day_of_week),
             crate::time::first_of_month(date),

@@ -9,6 +9,7 @@ mod files;
 
 use anyhow::{Context as _, ensure};
 
+use crate::museum;
 use crate::process;
 use crate::terminal::{Steps, detail};
 use crate::toolchain::{TARGET, Toolchain};
@@ -81,6 +82,7 @@ pub(crate) fn build(steps: &mut Steps) -> anyhow::Result<Built> {
     let mut files = Files::default();
     steps.step("Bind it to JavaScript, write page and styles", || {
         let wasm = workspace::wasm_target().join(TARGET).join("wasm").join(format!("{PACKAGE}.wasm"));
+        museum::is_in_no(&wasm)?;
         let code = bindings::generate(&wasm, &mut files)?;
         let frontend = workspace::root().join("frontend");
         let css = styles::bundle(&frontend.join("style/main.css"), &mut files)?;

@@ -18,6 +18,7 @@ mod tools;
 
 mod bench;
 mod kill;
+mod museum;
 mod sim;
 mod test;
 
@@ -51,6 +52,8 @@ enum Task {
     Sim(sim::Choices),
     /// Kill the real server under load, again and again, and hold it to what it answered.
     Kill(kill::Choices),
+    /// Turn on bugs that were planted on purpose, to see that the tests catch them.
+    Museum(museum::Choices),
     /// Build the app for the browser into target/app/, and weigh it against its budget.
     App,
     /// Check that the app compiles for the browser.
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Task::Bench { arguments } => bench::command(&arguments),
         Task::Sim(choices) => sim::command(&choices),
         Task::Kill(choices) => kill::command(&choices),
+        Task::Museum(choices) => museum::command(&choices),
         Task::App => app::command(),
         Task::CheckWasm => app::check(),
     };

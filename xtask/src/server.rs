@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::museum;
 use crate::process;
 use crate::workspace;
 
@@ -32,7 +33,7 @@ impl Profile {
 /// Compiles `docket` with the app that [`crate::app::build`] made.
 ///
 /// # Errors
-/// When it does not compile.
+/// When it does not compile, or has the museum's switch.
 pub(crate) fn build(profile: Profile) -> anyhow::Result<()> {
     let mut cargo = process::cargo();
     cargo.args(["build", "--package", "docket-server", "--bin", "docket"]);
@@ -42,7 +43,8 @@ pub(crate) fn build(profile: Profile) -> anyhow::Result<()> {
             cargo.arg("--release");
         }
     }
-    process::run(with_app(&mut cargo))
+    process::run(with_app(&mut cargo))?;
+    museum::is_in_no(&binary(profile))
 }
 
 /// Where [`build`] puts it.

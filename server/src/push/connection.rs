@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::projection::Projection;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes};
 use docket_shared::ids::{AccountId, Epoch, Seq};
+use docket_shared::planted;
 use docket_shared::protocol::ws::{HEARTBEAT_SECONDS, ServerMessage};
 use docket_shared::time::Interval;
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
@@ -110,6 +111,7 @@ where
         if let Err(end) = self.begin(sources, subscription).await {
             return end;
         }
+        planted!("subscribed-after-the-snapshot" => commits = sources.hub.subscribe());
         let mut shutdown = pin!(shutdown);
         let mut heartbeat = ticks(Duration::from_secs(HEARTBEAT_SECONDS));
         let mut session_check = ticks(SESSION_CHECK);

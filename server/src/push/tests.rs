@@ -206,6 +206,8 @@ async fn another_life_a_number_ahead_and_one_too_old_get_a_snapshot() {
     let other = Epoch::new(Uuid::from_u128(8));
     let late =
         Clinic { sources: Sources { hub: Arc::new(Hub::new(EPOCH, Seq(3))), ..clinic.sources.clone() } };
+    let gone_on = [change(4)].to_vec();
+    late.sources.hub.publish(Commit { seq: Seq(4), changes: gone_on, outcomes: Vec::new() });
     for (clinic, resume) in [(&clinic, (other, Seq(2))), (&clinic, (EPOCH, Seq(4))), (&late, (EPOCH, Seq(2)))]
     {
         let first = clinic.connect(Some(resume)).next().await;
@@ -281,6 +283,20 @@ async fn a_silent_browser_is_let_go_and_one_that_answers_is_not() {
     assert_eq!(silent.served.await.unwrap(), End::Gone);
     assert!(started.elapsed() > Duration::from_secs(45));
     assert!(!answering.served.is_finished());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outcome_that_comes_while_the_snapshot_is_made_is_told_after_it() {
+    let clinic = Clinic::new();
+    // The commit is on disk and not yet published: the snapshot waits for it.
+    clinic.sources.projection.mark_committed(Seq(1));
+    let mut browser = clinic.connect(None);
+    tokio::task::yield_now().await;
+    clinic.commit(1, 1, account());
+    let snapshot = browser.next().await;
+    assert!(matches!(&snapshot, ServerMessage::Snapshot(it) if it.seq == Seq(1)), "{snapshot:?}");
+    let told = browser.next().await;
+    assert!(matches!(told, ServerMessage::Outcome { .. }), "{told:?}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub(crate) use verdict::Verdict;
 use crate::command::{BookAppointment, ImportAppointment, RescheduleAppointment};
 use crate::ids::{AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
 use crate::model::{Appointment, Practitioner};
+use crate::planted;
 use crate::rejection::Reason;
 use crate::state::State;
 use crate::time::Interval;
@@ -124,7 +125,7 @@ impl<'a> Proposal<'a> {
     }
 
     pub(crate) fn own_id(&self) -> Option<AppointmentId> {
-        self.current.map(|current| current.id)
+        self.current.filter(|_| !planted!("blocked-by-itself")).map(|current| current.id)
     }
 
     /// Whether neither time nor practitioner would change.

@@ -3,6 +3,7 @@
 
 use crate::ids::{AppointmentId, LocationId, PatientId, PractitionerId};
 use crate::model::Placement;
+use crate::planted;
 use crate::rejection::Blocker;
 use crate::time::Interval;
 use chrono::{DateTime, Utc};
@@ -111,10 +112,11 @@ impl Timeline {
         if interval.start >= interval.end {
             return None;
         }
+        let also_touching = planted!("back-to-back-collides");
         self.0
             .range(..interval.end)
             .rev()
-            .take_while(|(_, (end, _))| *end > interval.start)
+            .take_while(|(_, (end, _))| *end > interval.start || also_touching && *end == interval.start)
             .find(|(_, (_, id))| Some(*id) != except)
             .map(|(start, (end, appointment_id))| Blocker {
                 appointment_id: *appointment_id,

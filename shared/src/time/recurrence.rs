@@ -19,6 +19,7 @@ mod tests;
 pub use check::{RecurrenceError, RecurrenceProblem};
 
 use super::{DateTime, Interval, LocalTime, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday, ZoneRules};
+use crate::planted;
 use chrono::{Datelike, Days};
 use dates::Dates;
 use std::iter::once;
@@ -221,9 +222,13 @@ impl RecurrenceRule {
     ) -> impl Iterator<Item = DateTime<Utc>> + use<'a> {
         let end = self.end;
         let mut previous = first;
+        let began = local(first, zone);
+        let at = move |local| {
+            if planted!("series-in-utc") { first + (local - began) } else { instant(local, zone) }
+        };
         let later = self
-            .later(local(first, zone), from, to)
-            .map(|local| (local, instant(local, zone)))
+            .later(began, from, to)
+            .map(move |local| (local, at(local)))
             .take_while(move |(local, start)| end.admits(*local, *start))
             .map(|(_, start)| start)
             // Where a whole day was skipped, as in Samoa in 2011, its occurrence falls on the next day's.

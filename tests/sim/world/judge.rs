@@ -307,7 +307,9 @@ fn difference(mine: &CalendarSnapshot, theirs: &CalendarSnapshot) -> String {
 fn shown_to_outsider(message: &ServerMessage, reader: AccountId) -> Option<String> {
     let is_leak = |meeting: &Meeting| {
         let invited = meeting.attendees.iter().any(|it| it.account_id == reader);
-        !invited && (!meeting.redacted || !meeting.details.summary.is_empty())
+        let moved = meeting.exceptions.iter().filter_map(|it| it.details.as_ref());
+        let titled = moved.chain([&meeting.details]).any(|it| !it.summary.is_empty());
+        !invited && (!meeting.redacted || titled)
     };
     let leak = |meeting: &Meeting| is_leak(meeting).then(|| meeting.details.summary.clone());
     match message {

@@ -6,6 +6,7 @@ use super::{Change, Head, JournalError};
 use chrono::{DateTime, Utc};
 use docket_shared::event::Event;
 use docket_shared::ids::{AccountId, CommandId, Epoch, Seq};
+use docket_shared::planted;
 use docket_shared::rejection::{Note, Outcome, Rejection};
 use rusqlite::types::{ToSqlOutput, Type, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, ffi, params, params_from_iter};
@@ -90,6 +91,7 @@ fn checksum_of(row: &Row<'_>, columns: usize) -> rusqlite::Result<i64> {
 }
 
 fn unaltered(row: &Row<'_>, columns: usize, what: impl Fn() -> String) -> Result<(), JournalError> {
+    planted!("altered-rows-are-believed" => return Ok(()));
     if row.get_ref(columns)? == ValueRef::Integer(checksum_of(row, columns)?) {
         Ok(())
     } else {

@@ -2,6 +2,7 @@
 
 use crate::decide::Context;
 use crate::model::Override;
+use crate::planted;
 use crate::policy::Permission;
 use crate::rejection::Reason;
 use crate::state::LONGEST_APPOINTMENT;
@@ -23,7 +24,7 @@ impl Verdict {
         written: Option<&str>,
         context: &Context,
     ) -> Result<Vec<Override>, Vec<Reason>> {
-        let all_soft = self.reasons.iter().all(Reason::is_soft);
+        let all_soft = self.reasons.iter().all(Reason::is_soft) || planted!("hard-rules-set-aside");
         match written.filter(|written| !written.trim().is_empty()) {
             _ if self.reasons.is_empty() => Ok(Vec::new()),
             Some(written) if all_soft && context.actor.may(Permission::Override) => Ok(self

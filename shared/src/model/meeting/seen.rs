@@ -4,6 +4,7 @@ use super::{
     Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingException, MergedInto, ParticipationStatus,
 };
 use crate::ids::AccountId;
+use crate::planted;
 use std::sync::Arc;
 
 impl Meeting {
@@ -43,6 +44,8 @@ impl Meeting {
     }
 
     fn bare_exception(&self, exception: &MeetingException) -> MeetingException {
+        let bare =
+            |it: &MeetingDetails| if planted!("a-moved-date-tells-all") { it.clone() } else { bare(it) };
         let is_shown = |answer: &&Attendee| {
             self.attendee(answer.account_id).is_some_and(|attendee| self.is_taken(attendee))
         };

@@ -42,6 +42,23 @@ fn whoever_is_asked_about_an_occurrence_and_does_not_come_is_not_told_of() {
 }
 
 #[test]
+fn an_occurrence_that_was_moved_is_told_of_without_its_title() {
+    let mut given = given();
+    let moved = ChangeMeeting {
+        meeting_id: meeting(1),
+        recurrence_id: Some(at(SECOND)),
+        details: details("Layoffs", "2026-11-12T12:00:00Z", "2026-11-12T12:30:00Z"),
+        recurrence: None,
+    };
+    let events = given.when(A, &Command::ChangeMeeting(moved)).unwrap();
+    for (reader, told) in [(D, false), (C, true)] {
+        let seen = serde_json::to_string(&events[0].seen_by(Some(actor(reader).account_id))).unwrap();
+        assert!(seen.contains("2026-11-12T12:00:00Z"), "{reader:?}: {seen}");
+        assert_eq!((seen.contains("Layoffs"), seen.contains("Rota")), (told, told), "{reader:?}: {seen}");
+    }
+}
+
+#[test]
 fn a_copy_that_is_nobodys_says_of_everybody_whether_they_are_taken_as_the_meeting_itself_does() {
     use ParticipationStatus::{Accepted, Declined, Tentative};
     let window = Interval::new(at("2026-11-01T00:00:00Z"), at("2026-12-01T00:00:00Z"));
