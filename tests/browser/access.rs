@@ -21,6 +21,10 @@ const AUDIT: &str = "(() => {
         || (it.matches('input, select, textarea') ? '' : text(it));
     all('a, button, input, select, textarea, [role=button], [role=menuitem], [role=menuitemradio], [role=combobox], dialog[open], [role=dialog], [role=grid], [role=listbox], [role=menu], nav, aside, form[aria-label]')
         .filter(it => !name(it) && it.type !== 'hidden').forEach(it => wrong.push(`no name: ${what(it)}`));
+    // Who speaks to the screen asks for what they read on it (WCAG 2.5.3).
+    const plain = text => text.toLowerCase().replace(/[^\\p{L}\\p{N}\\s]/gu, ' ').replace(/\\s+/g, ' ').trim();
+    all('button[aria-label], a[aria-label]').filter(it => !plain(it.getAttribute('aria-label')).includes(plain(it.innerText)))
+        .forEach(it => wrong.push(`is called otherwise than it reads: ${what(it)}`));
     all('a').filter(it => !it.hasAttribute('href')).forEach(it => wrong.push(`a link without an address: ${what(it)}`));
     const ids = new Map();
     document.querySelectorAll('[id]').forEach(it => ids.set(it.id, (ids.get(it.id) ?? 0) + 1));

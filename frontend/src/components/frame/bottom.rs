@@ -46,7 +46,7 @@ pub(super) fn BottomBar(props: &Props) -> Html {
                 aria-current={current(matches!(props.route, Route::Inbox | Route::Meetings))}
                 onclick={lead(Route::Inbox)}
             >
-                { Icon::Inbox.html() }{ "Inbox" }
+                { Icon::Inbox.html() }{ "Inbox " }
                 { badges(waiting, 0) }
             </button>
             <button
@@ -55,7 +55,7 @@ pub(super) fn BottomBar(props: &Props) -> Html {
                 aria-expanded={if tray_open { "true" } else { "false" }}
                 onclick={desk.on(|_: MouseEvent| Act::ToggleRequests)}
             >
-                { Icon::Requests.html() }{ "Requests" }
+                { Icon::Requests.html() }{ "Requests " }
                 { if rejected > 0 { badges(0, rejected) } else { badges(pending, 0) } }
             </button>
             if let Some(onnew) = &props.onnew {

@@ -8,7 +8,7 @@ use crate::components::desk::{Act, use_desk};
 use crate::components::focus::use_focus_in;
 use crate::components::icon::Icon;
 use crate::components::meeting::draft::MeetingDraft;
-use crate::components::merge::use_answer;
+use crate::components::merge::{details, use_answer};
 use crate::components::tray::is_pending;
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::meeting as words;
@@ -86,8 +86,21 @@ pub fn Answer(props: &Props) -> Html {
     let answer = meeting.answer(me, scope).unwrap_or(ParticipationStatus::NeedsAction);
     // What I have proposed stays typed until it stands in the meeting, so that a rejection loses nothing.
     let proposed = meeting.proposals.iter().find(|it| it.account_id == me && it.recurrence_id == scope);
+    // What is typed for all of a series is typed of its next date, and asked for of its first, which may be over.
+    let next = match scope {
+        Some(start) => start,
+        None => details(&cache.view, meeting, None, now).start,
+    };
+    let wanted = |times: &MeetingDraft| {
+        let typed = times.interval(zone)?;
+        let of_first = |at| match scope {
+            Some(_) => at,
+            None => words::change::shifted(zone, at, next, meeting.details.start),
+        };
+        Some(Interval::new(of_first(typed.start), of_first(typed.end)))
+    };
     let stands = |times: &MeetingDraft| {
-        let typed = times.interval(zone);
+        let typed = wanted(times);
         typed.is_some() && typed == proposed.map(|it| Interval::new(it.start, it.end))
     };
     let times = reply.times.clone().filter(|times| !stands(times));
@@ -120,7 +133,7 @@ pub fn Answer(props: &Props) -> Html {
         }
     };
     let propose = {
-        let interval = times.as_ref().and_then(|times| times.interval(zone));
+        let interval = times.as_ref().and_then(|times| wanted(times));
         let (submit, note, meeting_id) = (submit.clone(), note.trim().to_owned(), meeting.id);
         interval.map(|Interval { start, end }| {
             Callback::from(move |_: MouseEvent| {
@@ -177,7 +190,13 @@ pub fn Answer(props: &Props) -> Html {
         let (meeting, zone, is_open) = (Arc::clone(meeting), Arc::clone(zone), times.is_some());
         Callback::from(move |_: MouseEvent| {
             focus.emit(if is_open { "[data-way=time]" } else { ".booking-times button" });
-            let begun = (!is_open).then(|| Rc::new(MeetingDraft::changing(&meeting, scope, &zone)));
+            let begun = (!is_open).then(|| {
+                let mut draft = MeetingDraft::changing(&meeting, scope, &zone);
+                if scope.is_none() {
+                    draft.move_to(zone.date(next));
+                }
+                Rc::new(draft)
+            });
             handle.edit(|reply| reply.times = begun);
         })
     };
@@ -202,7 +221,7 @@ pub fn Answer(props: &Props) -> Html {
                 </label>
             }
             if let Some(proposal) = proposed {
-                <p class="answer-proposed">{ format!("You have proposed {}.", words::proposed(zone, proposal)) }</p>
+                <p class="answer-proposed">{ format!("You have proposed {}.", words::change::proposal(&cache.view, meeting, proposal, now)) }</p>
             }
             if let Some(times) = &times {
                 { other_time(times, &cache.view, zone.date(now), scope, &handle) }
@@ -248,9 +267,9 @@ pub fn Answer(props: &Props) -> Html {
             }
             if *leaving {
                 <div class="answer-leaving" role="group" aria-label="Leave">
-                    <p>{ leaving_means(meeting, scope) }</p>
+                    <p>{ leaving_means(meeting, scope, answer) }</p>
                     <div class="answer-ways">
-                        if let Some(start) = scope {
+                        if let Some(start) = scope.filter(|_| answer != ParticipationStatus::Declined) {
                             <button type="button" class="button" onclick={ondecline}>
                                 { format!("Decline only {}", time::date(zone.date(start))) }
                             </button>
@@ -271,8 +290,16 @@ const fn is_answer(command: &Command) -> bool {
 }
 
 /// What leaving comes to, since nobody can leave one date alone.
-const fn leaving_means(meeting: &Meeting, scope: Option<DateTime<Utc>>) -> &'static str {
+const fn leaving_means(
+    meeting: &Meeting,
+    scope: Option<DateTime<Utc>>,
+    answer: ParticipationStatus,
+) -> &'static str {
     match (&meeting.recurrence, scope) {
+        (Some(_), Some(_)) if matches!(answer, ParticipationStatus::Declined) => {
+            "You have declined this date. If you leave, all of the series leaves your calendar, and you will not be told of its \
+             changes."
+        }
         (Some(_), Some(_)) => {
             "You can decline this date alone, and keep the others. Or leave: then all of the series leaves your calendar, \
              and you will not be told of its changes."

@@ -9,6 +9,7 @@ use super::check;
 use crate::components::desk::{Act, OccurrenceId, use_desk};
 use crate::components::icon::Icon;
 use crate::components::inbox::answer::Answer;
+use crate::components::merge::details as details_of;
 use crate::components::panel::PanelFrame;
 use crate::components::rejection::RejectionNotice;
 use crate::components::tray::{is_open_rejection, is_pending};
@@ -36,6 +37,7 @@ pub struct Props {
 #[component]
 pub fn MeetingPanel(props: &Props) -> Html {
     let cache = use_cache();
+    let now = use_now();
     let OccurrenceId { meeting_id, recurrence_id } = props.id;
     let about: Vec<_> =
         cache.requests.iter().filter(|it| it.command.meeting_id() == Some(meeting_id)).collect();
@@ -57,7 +59,11 @@ pub fn MeetingPanel(props: &Props) -> Html {
     let off = || Some(meeting.cancelled_occurrence(recurrence_id?, zone)?.1);
     let occurrence = meeting.occurrence(recurrence_id, zone).or_else(off);
     let named = occurrence.as_ref().and_then(|it| it.recurrence_id);
-    let details = occurrence.map_or_else(|| meeting.details.clone(), |it| it.details);
+    // Of a series as a whole its next date is told: the first may long be over.
+    let details = match occurrence.filter(|_| named.is_some()) {
+        Some(occurrence) => occurrence.details,
+        None => details_of(&cache.view, meeting, None, now),
+    };
     let key = format!("{meeting_id}-{}", named.map_or(0, |it| it.timestamp()));
     html! {
         <Shown
@@ -113,6 +119,7 @@ fn Shown(props: &ShownProps) -> Html {
     let which = id.recurrence_id.filter(|_| *scope == Scope::One);
     let is_over = meeting.over_at(zone).is_some_and(|end| end <= now);
     let whole = OccurrenceId::whole(id.meeting_id);
+    let is_series = meeting.recurrence.is_some() && id.recurrence_id.is_none();
     let onway = {
         let (desk, submit, id) = (desk.clone(), submit.clone(), id.meeting_id);
         Callback::from(move |(way, other)| match way {
@@ -164,6 +171,9 @@ fn Shown(props: &ShownProps) -> Html {
                     <span class="muted">{ aliases }</span>
                 }
                 <span class="details-when">
+                    if is_series && status.is_none() && details.start > now {
+                        <span class="muted">{ "Next: " }</span>
+                    }
                     if status.is_some() {
                         <s>{ words::when_of(zone, details, today) }</s>
                     } else {

@@ -13,7 +13,7 @@ use crate::components::toasts::Same;
 use crate::components::tray::{is_open_rejection, is_pending};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::look_alike::{flag, when};
-use crate::words::meeting::change::changes;
+use crate::words::meeting::change::{self, changes};
 use crate::words::meeting::{place, proposed, recurrence, turnout};
 use crate::words::request::SENT;
 use crate::words::{Names, merge, time};
@@ -167,7 +167,7 @@ pub(super) fn Card(props: &Props) -> Html {
                             <strong>{ proposed(state.zone(), proposal) }</strong>
                         </p>
                     } else if moved.is_empty() {
-                        <p><strong>{ proposed(state.zone(), proposal) }</strong></p>
+                        <p><strong>{ change::proposal(state, meeting, proposal, now) }</strong></p>
                     } else {
                         { lines("letter-changes", &moved) }
                     }
@@ -198,7 +198,7 @@ pub(super) fn Card(props: &Props) -> Html {
                 <>
                     { head(
                         &format!("{} called off {what}", names.account(*by)),
-                        Some("Called off"),
+                        None,
                         details,
                         open(meeting, *recurrence_id),
                     ) }

@@ -1,14 +1,15 @@
 //! What became of a meeting that somebody had in their calendar: what is different about it, which dates move with it, that it
 //! was called off.
 
-use super::{place, recurrence};
+use super::{place, proposed, recurrence};
+use crate::components::merge::details;
 use crate::words::look_alike::when;
 use crate::words::time::{clock_at, date, span};
 use crate::words::{Names, counted, meeting::listed};
 use docket_shared::ids::AccountId;
-use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus};
+use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus, TimeProposal};
 use docket_shared::state::State;
-use docket_shared::time::{DateTime, Interval, NaiveDate, TimeDelta, Utc};
+use docket_shared::time::{DateTime, Interval, NaiveDate, TimeDelta, Utc, ZoneRules};
 
 /// `Called off by Mina Costa: Ill`, `Called off by you`, `Called off`.
 pub fn called_off(state: &State, by: Option<AccountId>, reason: &str, me: AccountId) -> String {
@@ -115,6 +116,24 @@ pub fn moves(state: &State, before: &Meeting, after: &Meeting, now: DateTime<Utc
     lines
 }
 
+/// The instant that lies from `to`, by the clock on the wall, as `at` does from `from`.
+pub fn shifted(zone: &ZoneRules, at: DateTime<Utc>, from: DateTime<Utc>, to: DateTime<Utc>) -> DateTime<Utc> {
+    zone.instant(zone.local(at) + (zone.local(to) - zone.local(from))).earliest()
+}
+
+/// A time that somebody proposes. For all of a series it is said of its next date, since the first may long be over.
+pub fn proposal(state: &State, meeting: &Meeting, proposal: &TimeProposal, now: DateTime<Utc>) -> String {
+    let zone = state.zone();
+    if meeting.recurrence.is_none() || proposal.recurrence_id.is_some() {
+        return proposed(zone, proposal);
+    }
+    let (first, next) = (meeting.details.start, details(state, meeting, None, now).start);
+    let on_next = |at| shifted(zone, at, first, next);
+    let shown =
+        TimeProposal { start: on_next(proposal.start), end: on_next(proposal.end), ..proposal.clone() };
+    format!("{}, and so for all dates of the series", proposed(zone, &shown))
+}
+
 /// What I have answered to single dates of a series that are still ahead: `You declined Thu 3 Dec.`
 pub fn answered_alone(state: &State, meeting: &Meeting, me: AccountId, now: DateTime<Utc>) -> Option<String> {
     let zone = state.zone();
@@ -153,7 +172,7 @@ mod tests {
     };
     use docket_shared::decide::{Context, decide};
     use docket_shared::model::Role;
-    use docket_shared::testing::meetings::{accept, details, respond, series};
+    use docket_shared::testing::meetings::{self, accept, respond, series};
     use docket_shared::testing::{Given, actor, at, location, meeting};
 
     const DESK: Role = Role::Receptionist;
@@ -162,7 +181,7 @@ mod tests {
     fn given() -> Given {
         let mut given = Given::clinic([]);
         given.now = at("2026-11-02T08:00:00Z");
-        let first = details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+        let first = meetings::details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
         let create = series(1, first, "FREQ=WEEKLY;COUNT=5", &[DESK]);
         given.when(Role::Manager, &Command::CreateMeeting(create)).unwrap();
         given
@@ -180,10 +199,10 @@ mod tests {
     #[test]
     fn what_is_different_is_said_and_nothing_else() {
         let rule = Some("FREQ=WEEKLY;COUNT=5");
-        let at_eleven = || details("Rota", "2026-11-05T11:00:00Z", "2026-11-05T11:30:00Z");
-        let longer = details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T11:00:00Z");
-        let friday = details("Rota", "2026-11-06T10:00:00Z", "2026-11-06T10:30:00Z");
-        let second = details("Rota", "2026-11-12T15:00:00Z", "2026-11-12T15:30:00Z");
+        let at_eleven = || meetings::details("Rota", "2026-11-05T11:00:00Z", "2026-11-05T11:30:00Z");
+        let longer = meetings::details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T11:00:00Z");
+        let friday = meetings::details("Rota", "2026-11-06T10:00:00Z", "2026-11-06T10:30:00Z");
+        let second = meetings::details("Rota", "2026-11-12T15:00:00Z", "2026-11-12T15:30:00Z");
         let in_a_room = MeetingDetails { location_id: Some(location(1)), ..at_eleven() };
         for (of, details, rule, expected) in [
             (None, at_eleven(), rule, &["Time: 10:00 → 11:00"][..]),
@@ -238,6 +257,30 @@ mod tests {
         // Whether what was called off stays so is the authority's to decide; what it decides is told.
         let forgotten = after.exceptions.is_empty();
         assert_eq!(said.len(), if forgotten { 3 } else { 2 }, "{said:?}");
+    }
+
+    #[test]
+    fn a_time_for_all_of_a_series_is_said_of_its_next_date() {
+        let mut given = given();
+        let propose = ProposeMeetingTime {
+            meeting_id: meeting(1),
+            recurrence_id: None,
+            start: at("2026-11-06T11:00:00Z"),
+            end: at("2026-11-06T11:30:00Z"),
+            note: String::new(),
+        };
+        given.when(DESK, &Command::ProposeMeetingTime(propose)).unwrap();
+        let said = |given: &Given| {
+            let meeting = given.meeting(1);
+            proposal(&given.state, meeting, &meeting.proposals[0], given.now)
+        };
+        assert_eq!(said(&given), "Fri 6 Nov 11:00–11:30, and so for all dates of the series");
+        given.now = at("2026-11-13T08:00:00Z");
+        assert_eq!(said(&given), "Fri 20 Nov 11:00–11:30, and so for all dates of the series");
+        // By the clock on the wall, whatever the clocks do in between.
+        let zone = docket_shared::testing::london();
+        let (from, to) = (at("2027-03-25T10:00:00Z"), at("2027-04-01T09:00:00Z"));
+        assert_eq!(shifted(&zone, at("2027-03-25T11:00:00Z"), from, to), at("2027-04-01T10:00:00Z"));
     }
 
     #[test]

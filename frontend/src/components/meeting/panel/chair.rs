@@ -82,13 +82,12 @@ pub(super) fn Chair(props: &Props) -> Html {
         };
         let name = Names(state).account(it.account_id);
         let all = meeting.recurrence.is_some() && it.recurrence_id.is_none();
-        let instead = match (it.recurrence_id, all) {
-            (Some(of), _) => {
+        let instead = match it.recurrence_id {
+            Some(of) => {
                 let start = Names(state).start_of(meeting.id, Some(of)).unwrap_or(of);
                 format!(" instead of {}", crate::words::time::date(zone.date(start)))
             }
-            (None, true) => ", for all dates of the series".into(),
-            (None, false) => String::new(),
+            None => String::new(),
         };
         let accepted = AnswerTimeProposal { meeting_id: meeting.id, account_id: it.account_id, accept: true };
         let context = Context::new(now, actor(&me));
@@ -100,7 +99,7 @@ pub(super) fn Chair(props: &Props) -> Html {
             <li key={it.account_id.to_string()} class="meeting-proposal">
                 <p>
                     { format!("{name} proposes ") }
-                    <strong>{ words::proposed(zone, it) }</strong>
+                    <strong>{ words::change::proposal(state, meeting, it, now) }</strong>
                     { instead }
                     if !it.note.is_empty() {
                         <span class="meeting-note">{ format!("“{}”", it.note) }</span>
