@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// What is logged where nothing else is said: the library tells of every migration it looks at.
 const DEFAULT_LOG: &str = "info,rusqlite_migration=warn";
+/// With them and its own files a process stays below the 1,024 files that it may usually open.
+const CONNECTION_BOUND: usize = 900;
 
 /// What can be set, wherever it is set. Every field is optional, so that one source can be laid over another.
 #[derive(Args, Clone, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -40,6 +42,9 @@ pub struct Options {
     /// How many commands one commit decides at the most [default: 1024]
     #[arg(long, global = true, env = "DOCKET_BATCH_BOUND", value_name = "COMMANDS")]
     pub batch_bound: Option<usize>,
+    /// How many connections may be open, one for each browser; further ones wait [default: 900]
+    #[arg(long, global = true, env = "DOCKET_CONNECTION_BOUND", value_name = "CONNECTIONS")]
+    pub connection_bound: Option<usize>,
     /// What is logged, as info or docket_server=debug [default: info]
     #[arg(long, global = true, env = "DOCKET_LOG", value_name = "FILTER")]
     pub log: Option<String>,
@@ -72,6 +77,7 @@ pub struct Config {
     pub session_hours: u32,
     pub queue_bound: usize,
     pub batch_bound: usize,
+    pub connection_bound: usize,
     pub log: String,
     pub log_format: LogFormat,
 }
@@ -112,6 +118,7 @@ impl Options {
             session_hours: self.session_hours.or(under.session_hours),
             queue_bound: self.queue_bound.or(under.queue_bound),
             batch_bound: self.batch_bound.or(under.batch_bound),
+            connection_bound: self.connection_bound.or(under.connection_bound),
             log: self.log.or(under.log),
             log_format: self.log_format.or(under.log_format),
         }
@@ -133,6 +140,7 @@ impl Options {
             session_hours: self.session_hours.unwrap_or(12),
             queue_bound: self.queue_bound.unwrap_or(bounds.queue),
             batch_bound: self.batch_bound.unwrap_or(bounds.batch),
+            connection_bound: self.connection_bound.unwrap_or(CONNECTION_BOUND),
             log: self.log.unwrap_or_else(|| DEFAULT_LOG.into()),
             log_format: self.log_format.unwrap_or_default(),
         };
@@ -148,6 +156,9 @@ impl Options {
         }
         if !(1..=100_000).contains(&config.batch_bound) {
             return Err(ConfigError::Value("batch_bound", "a number from 1 to 100,000"));
+        }
+        if !(1..=1_000_000).contains(&config.connection_bound) {
+            return Err(ConfigError::Value("connection_bound", "a number from 1 to 1,000,000"));
         }
         Ok(config)
     }
@@ -179,6 +190,7 @@ mod tests {
         for options in [
             Options { session_hours: Some(0), ..Options::default() },
             Options { batch_bound: Some(0), ..Options::default() },
+            Options { connection_bound: Some(0), ..Options::default() },
             Options { public_url: Some("docket.example".into()), ..Options::default() },
         ] {
             assert!(options.clone().or_default().is_err(), "{options:?}");

@@ -92,6 +92,8 @@ pub struct Web {
     pub metrics: Option<PrometheusHandle>,
     /// The authority's bounds, to show beside what is measured.
     pub bounds: Bounds,
+    /// Connections at once; further ones wait to be accepted.
+    pub connection_bound: usize,
 }
 
 impl Web {

@@ -1,7 +1,9 @@
 //! The server as a whole: an organization behind its HTTP edge, from start to a shutdown that loses nothing.
 
+mod files;
 mod listener;
 
+pub use files::make_room;
 pub use listener::Peer;
 
 use crate::auth::{Auth, Credentials, CredentialsError};
@@ -39,6 +41,13 @@ pub enum ServeError {
     PortTaken(SocketAddr),
     #[error("The address {0} cannot be listened at ({1}).")]
     Listen(SocketAddr, std::io::Error),
+    #[error(
+        "{connections} connections need {needed} open files, and this process may open {allowed}. Allow more (`ulimit -n`, LimitNOFILE of \
+         systemd), or fewer connections with --connection-bound."
+    )]
+    TooFewFiles { connections: usize, needed: u64, allowed: u64 },
+    #[error("The process may not open as many files as it needs: {0}.")]
+    Files(std::io::Error),
 }
 
 /// An organization and its accounts, opened and not yet served.
@@ -81,6 +90,7 @@ pub fn app(opened: Opened, config: &Config, metrics: Option<PrometheusHandle>) -
         behind_proxy: config.behind_proxy,
         metrics,
         bounds: Bounds { queue: config.queue_bound, batch: config.batch_bound },
+        connection_bound: config.connection_bound,
     };
     App::new(opened.organization, opened.auth, web)
 }
@@ -92,7 +102,7 @@ pub fn app(opened: Opened, config: &Config, metrics: Option<PrometheusHandle>) -
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> std::io::Result<()> {
     let service = ServiceExt::<Request>::into_make_service_with_connect_info::<Peer>(app.service());
     let going = app.shutdown.clone();
-    let serving = axum::serve(Bounded::new(listener), service)
+    let serving = axum::serve(Bounded::new(listener, app.web.connection_bound), service)
         .with_graceful_shutdown(going.clone().cancelled_owned())
         .into_future();
     let mut serving = tokio::spawn(serving);

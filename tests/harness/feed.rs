@@ -1,7 +1,9 @@
 //! Followers of the feed: each holds a copy of the calendar as a browser does, and counts what it is sent.
 
+mod crowd;
 mod socket;
 
+pub use crowd::Crowd;
 pub use socket::{Socket, connect, connect_narrow, query};
 
 use crate::client::Client;

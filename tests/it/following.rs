@@ -164,7 +164,7 @@ async fn send_all(client: &Client, commands: Vec<Command>) {
 }
 
 /// A practitioner with many absences: some 60 kB.
-fn large(number: usize) -> Command {
+pub(crate) fn large(number: usize) -> Command {
     let start = at("2030-01-01T00:00:00Z");
     let absence = |day: i64| NotAvailable {
         description: format!("{number} {}", "x".repeat(180)),
@@ -182,7 +182,7 @@ fn small(number: usize) -> Command {
 }
 
 /// The last change that came, and the server's last words.
-async fn read_to_end(socket: &mut Socket) -> (Seq, Option<u16>) {
+pub(crate) async fn read_to_end(socket: &mut Socket) -> (Seq, Option<u16>) {
     let mut heard = Seq(0);
     while let Some(Ok(message)) = socket.next().await {
         match message {

@@ -22,6 +22,8 @@ mod sessions;
 
 mod following;
 
+mod crowd;
+
 mod guards;
 
 mod description;

@@ -14,6 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 /// # Errors
 /// Why it cannot, in a sentence.
 pub(super) async fn run(config: &Config, sample: bool) -> anyhow::Result<ExitCode> {
+    serve::make_room(config.connection_bound)?;
     // Taken first: no journal is opened for a server that cannot be reached.
     let listener = serve::listen(config).await?;
     let address = listener.local_addr()?;

@@ -94,6 +94,8 @@ pub(super) async fn open(
         clock: Arc::clone(&organization.clock),
     };
     let upgrade = upgrade
+        // Every feed has such a buffer for as long as it is open, and the usual 128 kB would be most of what it costs.
+        .read_buffer_size(MESSAGE_MAXIMUM)
         .max_message_size(MESSAGE_MAXIMUM)
         .max_frame_size(MESSAGE_MAXIMUM)
         .max_write_buffer_size(UNWRITTEN_MAXIMUM);

@@ -14,8 +14,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// Connections at once; further ones wait to be accepted. Below the 1,024 files that a process may usually open.
-const CONNECTIONS_MAXIMUM: usize = 900;
 /// After so long without a byte a connection is cut off.
 const IDLE_MAXIMUM: Duration = Duration::from_secs(75);
 
@@ -27,8 +25,9 @@ pub(super) struct Bounded {
 }
 
 impl Bounded {
-    pub(super) fn new(listener: TcpListener) -> Self {
-        Self { listener, places: Arc::new(Semaphore::new(CONNECTIONS_MAXIMUM)) }
+    /// At most `connections` at once; further ones wait to be accepted.
+    pub(super) fn new(listener: TcpListener, connections: usize) -> Self {
+        Self { listener, places: Arc::new(Semaphore::new(connections)) }
     }
 }
 

@@ -96,6 +96,19 @@ impl Process {
         &self.url
     }
 
+    /// What it has in memory, in bytes: now, and at the most so far.
+    ///
+    /// # Panics
+    /// Where the system does not say so.
+    pub fn memory(&self) -> (u64, u64) {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap())).unwrap();
+        let bytes = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+            line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+        };
+        (bytes("VmRSS:"), bytes("VmHWM:"))
+    }
+
     /// Kills it, as a power cut would.
     ///
     /// # Panics
