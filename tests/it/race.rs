@@ -118,8 +118,13 @@ async fn outcomes(
     followers: &[Follower],
     sent: &[(usize, CommandId)],
 ) -> HashMap<CommandId, Outcome> {
-    let asking = sent.iter().map(|(number, id)| async move { (*id, clients[*number].outcome(*id).await) });
-    let asked: HashMap<_, _> = stream::iter(asking).buffer_unordered(64).collect().await;
+    // Each client over the connections that it has: more of them than the server takes would wait for idle ones to be cut off.
+    let asking = clients.iter().enumerate().map(|(number, client)| async move {
+        let own = sent.iter().filter(|(by, _)| *by == number);
+        let asking = own.map(|(_, id)| async move { (*id, client.outcome(*id).await) });
+        stream::iter(asking).buffer_unordered(IN_FLIGHT).collect::<Vec<_>>().await
+    });
+    let asked: HashMap<_, _> = join_all(asking).await.into_iter().flatten().collect();
     assert_eq!(asked.len(), sent.len());
     for (clerk, follower) in followers.iter().enumerate() {
         let own = sent.iter().filter(|(number, _)| number % CLERKS == clerk).count();
