@@ -39,6 +39,8 @@ pub struct Frames {
     /// Those who see more of its meetings than anybody.
     concerned: BTreeSet<AccountId>,
     message: OnceLock<Option<Utf8Bytes>>,
+    /// The outcomes' messages: an account may have many sockets.
+    told: Vec<OnceLock<Option<Utf8Bytes>>>,
 }
 
 impl Frames {
@@ -47,7 +49,8 @@ impl Frames {
         let meetings = changes.iter().flat_map(|change| change.event.meetings());
         let attendees = meetings.flat_map(|meeting| &meeting.attendees);
         let concerned = attendees.map(|attendee| attendee.account_id).collect();
-        Self { after, seq, changes, outcomes, concerned, message: OnceLock::new() }
+        let told = outcomes.iter().map(|_| OnceLock::new()).collect();
+        Self { after, seq, changes, outcomes, concerned, message: OnceLock::new(), told }
     }
 
     /// The message with its changes as `reader` may see them; `None` where nothing changed.
@@ -60,9 +63,10 @@ impl Frames {
 
     /// The messages with the outcomes of what `account` sent.
     pub fn outcome_messages(&self, account: AccountId) -> impl Iterator<Item = Utf8Bytes> {
-        let own = self.outcomes.iter().filter(move |(by, ..)| *by == account);
-        own.filter_map(|(_, id, outcome)| {
-            message(&ServerMessage::Outcome { id: *id, outcome: outcome.clone() })
+        let own = self.outcomes.iter().zip(&self.told).filter(move |((by, ..), _)| *by == account);
+        own.filter_map(|((_, id, outcome), told)| {
+            told.get_or_init(|| message(&ServerMessage::Outcome { id: *id, outcome: outcome.clone() }))
+                .clone()
         })
     }
 }

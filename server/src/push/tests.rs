@@ -312,3 +312,14 @@ fn a_commit_without_changes_moves_nothing() {
         (Seq(4), Seq(4), true, 1)
     );
 }
+
+#[tokio::test]
+async fn an_outcome_is_written_out_once_for_all_sockets_of_its_account() {
+    let clinic = Clinic::new();
+    let mut commits = clinic.sources.hub.subscribe();
+    clinic.commit(1, 3, account());
+    let frames = commits.recv().await.unwrap();
+    let told = || frames.outcome_messages(account()).map(|text| text.as_str().as_ptr()).collect::<Vec<_>>();
+    assert!(!told().is_empty());
+    assert_eq!(told(), told());
+}
