@@ -70,6 +70,11 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// Whether what it takes is here.
+    pub fn is_installed() -> bool {
+        tools::are_installed()
+    }
+
     /// Starts one, at a desk. `name` is the test's.
     pub async fn open(name: &str) -> Self {
         Self::open_as(name, Screen::Desk).await

@@ -38,7 +38,7 @@ pub(crate) fn handler() -> anyhow::Result<SocketAddr> {
 /// Rows of a journal, ready to be written.
 pub(crate) struct Rows {
     /// One for each command, and the event that followed.
-    pairs: Vec<([Value; 6], [Value; 6])>,
+    pairs: Vec<([Value; 8], [Value; 7])>,
 }
 
 impl Rows {
@@ -46,17 +46,18 @@ impl Rows {
     pub(crate) fn read(journal: &Path, seq: u64) -> anyhow::Result<Self> {
         let connection = Connection::open_with_flags(journal, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let mut statement = connection.prepare(
-            "SELECT c.id, c.account, c.at, c.digest, c.seq, c.outcome, e.seq, e.at, e.account, e.command, e.subject, e.body
+            "SELECT c.id, c.account, c.at, c.digest, c.seq, c.outcome, c.note, c.checksum,
+                    e.seq, e.at, e.account, e.command, e.subject, e.body, e.checksum
              FROM event e JOIN command c ON c.id = e.command WHERE e.seq > ?1 ORDER BY e.seq",
         )?;
         let mut rows = statement.query([seq.cast_signed()])?;
         let mut pairs = Vec::new();
         while let Some(row) = rows.next()? {
             let column = |index| row.get::<_, Value>(index);
-            let [mut command, mut event] = [const { [const { Value::Null }; 6] }; 2];
-            for index in 0..6 {
-                command[index] = column(index)?;
-                event[index] = column(index + 6)?;
+            let mut command = [const { Value::Null }; 8];
+            let mut event = [const { Value::Null }; 7];
+            for (index, value) in command.iter_mut().chain(&mut event).enumerate() {
+                *value = column(index)?;
             }
             pairs.push((command, event));
         }
@@ -108,16 +109,18 @@ impl Database {
         Ok(times)
     }
 
-    fn commit(&mut self, pairs: &[([Value; 6], [Value; 6])]) -> rusqlite::Result<()> {
+    fn commit(&mut self, pairs: &[([Value; 8], [Value; 7])]) -> rusqlite::Result<()> {
         let transaction = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut command = transaction.prepare_cached(
-            "INSERT INTO command (id, account, at, digest, seq, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO command (id, account, at, digest, seq, outcome, note, checksum)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for (row, _) in pairs {
             insert(&mut command, row)?;
         }
         let mut event = transaction.prepare_cached(
-            "INSERT INTO event (seq, at, account, command, subject, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO event (seq, at, account, command, subject, body, checksum)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         for (_, row) in pairs {
             insert(&mut event, row)?;
@@ -127,6 +130,6 @@ impl Database {
     }
 }
 
-fn insert(statement: &mut Statement<'_>, row: &[Value; 6]) -> rusqlite::Result<()> {
+fn insert(statement: &mut Statement<'_>, row: &[Value]) -> rusqlite::Result<()> {
     statement.execute(params_from_iter(row)).map(drop)
 }

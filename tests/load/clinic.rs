@@ -2,6 +2,7 @@
 
 use crate::wire;
 use anyhow::Context as _;
+use docket_server::authority::AuthorityHandle;
 use docket_server::clock::{Clock, FixedClock};
 use docket_server::config::{Config, Options};
 use docket_server::push::Hub;
@@ -24,6 +25,9 @@ use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
+/// The names of its threads in this process.
+pub(crate) const THREADS: [&str; 3] = ["server", "authority", "publisher"];
+
 const PRACTITIONERS: u32 = 50;
 const PATIENTS: u32 = 2_000;
 const MINUTES: u32 = 5;
@@ -34,29 +38,31 @@ pub(crate) struct Clinic {
     /// A receptionist.
     pub(crate) client: Client,
     pub(crate) hub: Arc<Hub>,
+    pub(crate) authority: AuthorityHandle,
     folder: TempDir,
     stop: oneshot::Sender<()>,
     thread: JoinHandle<anyhow::Result<()>>,
 }
 
 impl Clinic {
-    /// Starts it. `runtime` is the clients'.
-    pub(crate) fn start(runtime: &Runtime) -> anyhow::Result<Self> {
+    /// Starts it with what `setup` says. `runtime` is the clients'.
+    pub(crate) fn start(runtime: &Runtime, setup: Setup) -> anyhow::Result<Self> {
         let folder = crate::folder()?;
         let (started, starting) = mpsc::channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let path = folder.path().to_owned();
         let thread = std::thread::spawn(move || {
-            own_runtime("server")?.block_on(async {
+            own_runtime(THREADS[0])?.block_on(async {
                 let clock: Arc<dyn Clock> = Arc::new(FixedClock::new(now()));
-                fill(&path, &setup(), Arc::clone(&clock)).await;
+                fill(&path, &setup, Arc::clone(&clock)).await;
                 let config = config(&path)?;
                 let listener = serve::listen(&config).await?;
                 let address = listener.local_addr()?;
                 let opened = serve::open(&config, clock)?;
                 let hub = Arc::clone(&opened.organization.hub);
+                let authority = opened.organization.authority.clone();
                 let app = serve::app(opened, &config, None);
-                started.send((address, hub))?;
+                started.send((address, hub, authority))?;
                 let stopped = async {
                     // A sender that is gone means the same.
                     let _ = stopped.await;
@@ -64,9 +70,9 @@ impl Clinic {
                 anyhow::Ok(serve::serve(listener, app, stopped).await?)
             })
         });
-        let (address, hub) = starting.recv().context("the server did not start")?;
+        let (address, hub, authority) = starting.recv().context("the server did not start")?;
         let client = runtime.block_on(Client::of(Role::Receptionist, &format!("http://{address}")));
-        Ok(Self { address, client, hub, folder, stop, thread })
+        Ok(Self { address, client, hub, authority, folder, stop, thread })
     }
 
     /// Where its journal lies.
@@ -87,6 +93,8 @@ impl Clinic {
     /// Ends it as SIGTERM would.
     pub(crate) fn stop(self) -> anyhow::Result<()> {
         let _ = self.stop.send(());
+        // The server waits for whoever could still hand something in.
+        drop(self.authority);
         self.thread.join().map_err(|_| anyhow::anyhow!("the server panicked"))?
     }
 }
@@ -141,10 +149,10 @@ pub(crate) fn setup() -> Setup {
     Setup::clinic().with(patients.chain(rooms).chain(practitioners))
 }
 
-/// As `docket serve` is set up by default, at a free port.
+/// As `docket serve` is set up by default, at a free port, but with room for more connections.
 fn config(folder: &Path) -> anyhow::Result<Config> {
-    let options = Options { data: Some(folder.to_owned()), port: Some(0), ..Options::default() };
-    Ok(options.or_default()?)
+    let (data, port, connection_bound) = (Some(folder.to_owned()), Some(0), Some(2_000));
+    Ok(Options { data, port, connection_bound, ..Options::default() }.or_default()?)
 }
 
 /// The ids of commands.

@@ -4,11 +4,12 @@ mod cases;
 mod wasm;
 
 use crate::Effort;
-use crate::measure::{Rounds, time, timed};
-use crate::report::{Goal, Row, progress};
+use crate::measure::{Rounds, timed};
+use crate::report::{Figure, Goal, Row, progress};
 use cases::{Case, Question, cases};
 use std::hint::black_box;
 use std::time::Duration;
+use wasm::Program;
 
 /// What a verdict may take.
 const VERDICT_GOAL: Duration = Duration::from_micros(5);
@@ -29,7 +30,7 @@ pub(crate) fn measure(effort: Effort, notes: &mut Vec<String>) -> anyhow::Result
     let times: Vec<_> = cases.iter().map(|case| repetitions(case, effort)).collect();
     let mut native = vec![Rounds::default(); cases.len()];
     let mut browser = vec![Rounds::default(); cases.len()];
-    let program = wasm::program();
+    let program = Program::find();
     if let Err(reason) = &program {
         notes.push(format!("The decision in wasm is not measured: {reason:#}."));
     }
@@ -45,6 +46,9 @@ pub(crate) fn measure(effort: Effort, notes: &mut Vec<String>) -> anyhow::Result
             }
         }
     }
+    if let Ok(program) = program {
+        program.close();
+    }
     let measured = cases.iter().zip(native.iter().zip(&browser));
     Ok(measured.flat_map(|(case, (native, browser))| rows(case, native, browser)).collect())
 }
@@ -57,24 +61,24 @@ fn rows(case: &Case, native: &Rounds, browser: &Rounds) -> Vec<Row> {
     };
     let mut rows = vec![Row {
         what: format!("native, {}", case.name),
-        measured: time(native.median()),
-        beside: String::new(),
-        ratio: String::new(),
+        measured: Figure::Seconds(native.median()),
+        beside: None,
+        ratio: None,
         goal: Goal::at_most(native.median(), goal.as_secs_f64(), text),
     }];
     let ratio = browser.over(native);
     if !ratio.median().is_nan() {
         rows.push(Row {
-            what: format!("wasm, {}", case.name),
-            measured: time(browser.median()),
-            beside: format!("native: {}", time(native.median())),
-            ratio: ratio.ratio(),
+            what: format!("wasm in Chromium, {}", case.name),
+            measured: Figure::Seconds(browser.median()),
+            beside: Some(("native".into(), Figure::Seconds(native.median()))),
             goal: match case.question {
                 Question::Verdict | Question::Alternatives => {
                     Goal::at_most(ratio.median(), WASM_GOAL, "at most 2.00")
                 }
                 Question::LookAlikes => Goal::at_most(browser.median(), goal.as_secs_f64(), text),
             },
+            ratio: Some(ratio),
         });
     }
     rows

@@ -7,20 +7,31 @@ mod report;
 mod clinic;
 mod wire;
 
+mod chart;
+mod compared;
+mod peer;
+
 mod bare;
 mod decided;
+
+mod back;
+mod fanned;
 mod pushed;
 
 mod decisions;
 
 mod start;
 
+mod first;
 mod weight;
 
 use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
+use docket_tests::browser::Browser;
+use report::Row;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 /// Measures Docket, and prints a table in Markdown.
 #[derive(Parser)]
@@ -32,21 +43,38 @@ struct Arguments {
     /// Only these, in the order of the table.
     #[arg(long, value_enum)]
     only: Vec<Part>,
+    /// Write the table as JSON, too
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Draw the comparison with PostgreSQL as SVG
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
+    /// Open the journal in this folder, say how long that took, and end: what the benchmark asks another process to do.
+    #[arg(long, value_name = "FOLDER", hide = true)]
+    open: Option<PathBuf>,
 }
 
 /// A part of the table.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
+    /// The same requests to Docket and to PostgreSQL.
+    Compared,
     /// Durable decisions a second over HTTP.
     Decided,
     /// From the request to the outcome on the feed.
     Pushed,
+    /// One commit to 1,000 open feeds.
+    Fanned,
+    /// 2,000 feeds after a restart.
+    Back,
     /// The decision itself.
     Decisions,
     /// Opening a long journal.
     Start,
     /// What a browser loads.
     Weight,
+    /// How long it takes to load it.
+    First,
 }
 
 /// How long to measure.
@@ -57,30 +85,92 @@ struct Effort {
     divisor: usize,
 }
 
+/// What the parts have found so far.
+#[derive(Default)]
+struct Found {
+    rows: Vec<Row>,
+    notes: Vec<String>,
+}
+
+impl Found {
+    fn add(&mut self, rows: Vec<Row>) {
+        report::rows(&rows);
+        self.rows.extend(rows);
+    }
+}
+
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    if let Some(folder) = &arguments.open {
+        return report::said(&start::open(folder)?);
+    }
     let effort =
         if arguments.quick { Effort { rounds: 5, divisor: 4 } } else { Effort { rounds: 7, divisor: 1 } };
-    let wants = |part| arguments.only.is_empty() || arguments.only.contains(&part);
     report::begin(effort.rounds);
-    let mut notes = Vec::new();
+    let mut found = Found::default();
+    measure(&arguments, effort, &mut found)?;
+    report::notes(&found.notes);
+    if let Some(path) = &arguments.json {
+        let json = report::json(effort.rounds, &found.rows, &found.notes);
+        write(path, &format!("{json:#}\n"))?;
+    }
+    Ok(())
+}
+
+fn measure(arguments: &Arguments, effort: Effort, found: &mut Found) -> anyhow::Result<()> {
+    let wants = |part| arguments.only.is_empty() || arguments.only.contains(&part);
+    if wants(Part::Compared) {
+        let (rows, bars) = compared::measure(effort, &mut found.notes)?;
+        found.add(rows);
+        if let Some((path, bars)) = arguments.chart.as_ref().zip(bars) {
+            write(path, &chart::draw(&bars, &report::machine()))?;
+        }
+    }
     if wants(Part::Decided) {
-        report::rows(&decided::measure(effort, &mut notes)?);
+        let rows = decided::measure(effort, &mut found.notes)?;
+        found.add(rows);
     }
     if wants(Part::Pushed) {
-        report::rows(&pushed::measure(effort, &mut notes)?);
+        let rows = pushed::measure(effort, &mut found.notes)?;
+        found.add(rows);
+    }
+    if wants(Part::Fanned) {
+        let rows = fanned::measure(effort, &mut found.notes)?;
+        found.add(rows);
+    }
+    if wants(Part::Back) {
+        let rows = back::measure(effort, &mut found.notes)?;
+        found.add(rows);
     }
     if wants(Part::Decisions) {
-        report::rows(&decisions::measure(effort, &mut notes)?);
+        let rows = decisions::measure(effort, &mut found.notes)?;
+        found.add(rows);
     }
     if wants(Part::Start) {
-        report::rows(&start::measure(effort, &mut notes)?);
+        let rows = start::measure(effort, &mut found.notes)?;
+        found.add(rows);
     }
     if wants(Part::Weight) {
-        report::rows(&weight::measure(&mut notes)?);
+        let rows = weight::measure(&mut found.notes)?;
+        found.add(rows);
     }
-    report::notes(&notes);
+    if wants(Part::First) {
+        let rows = first::measure(effort, &mut found.notes)?;
+        found.add(rows);
+    }
     Ok(())
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// A Chromium with a profile of its own, and what drives it.
+fn chromium(name: &str) -> anyhow::Result<(Runtime, Browser)> {
+    anyhow::ensure!(Browser::is_installed(), "Chromium or its driver is not installed");
+    let runtime = clinic::own_runtime("browser")?;
+    let browser = runtime.block_on(Browser::open(name));
+    Ok((runtime, browser))
 }
 
 /// The folder of everything that is built.

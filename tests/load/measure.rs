@@ -7,6 +7,10 @@ use std::time::{Duration, Instant};
 pub(crate) struct Rounds(Vec<f64>);
 
 impl Rounds {
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     pub(crate) fn push(&mut self, figure: f64) {
         self.0.push(figure);
     }
@@ -51,9 +55,18 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 
 /// How many a second `count` in `time` are.
 pub(crate) fn a_second(count: usize, time: Duration) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "counts of a benchmark are small")]
-    let count = count as f64;
-    count / time.as_secs_f64()
+    float(count) / time.as_secs_f64()
+}
+
+/// What each of `count` has of `whole`.
+pub(crate) fn share(whole: f64, count: usize) -> f64 {
+    whole / float(count)
+}
+
+/// A count, to reckon with.
+#[expect(clippy::cast_precision_loss, reason = "counts of a benchmark are small")]
+pub(crate) const fn float(count: usize) -> f64 {
+    count as f64
 }
 
 /// A time as a person reads it.

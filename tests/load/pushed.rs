@@ -2,9 +2,9 @@
 
 use crate::Effort;
 use crate::bare::{Database, Rows};
-use crate::clinic::{Bookings, Clinic, ids, own_runtime};
-use crate::measure::{Rounds, time};
-use crate::report::{Goal, Row, progress};
+use crate::clinic::{Bookings, Clinic, ids, own_runtime, setup};
+use crate::measure::Rounds;
+use crate::report::{Figure, Goal, Row, progress};
 use crate::wire::{Connections, Exchange};
 use anyhow::Context as _;
 use docket_shared::ids::CommandId;
@@ -36,7 +36,7 @@ struct Level {
 
 pub(crate) fn measure(effort: Effort, notes: &mut Vec<String>) -> anyhow::Result<Vec<Row>> {
     let runtime = own_runtime("clients")?;
-    let clinic = Clinic::start(&runtime)?;
+    let clinic = Clinic::start(&runtime, setup())?;
     let folder = crate::folder()?;
     let mut database = Database::create(&folder.path().join("bare.sqlite"), &clinic.journal())?;
     let mut feed = runtime.block_on(follow(&clinic))?;
@@ -80,7 +80,7 @@ impl Level {
         let seq = clinic.hub.seq();
         let (exchanges, arrivals, feed) = runtime.block_on(async {
             let arriving = tokio::spawn(arrivals(feed, commands.len()));
-            let (_, exchanges) = self.connections.send(&requests).await?;
+            let (_, exchanges) = self.connections.send(&requests, &[202]).await?;
             let (arrivals, feed) = arriving.await??;
             anyhow::Ok((exchanges, arrivals, feed))
         })?;
@@ -105,9 +105,9 @@ impl Level {
     fn rows(&self) -> Vec<Row> {
         let row = |part: usize, name: &str, beside: &str, other: &[Rounds; 2]| Row {
             what: format!("request to outcome on the feed, {name}, {} in flight", self.in_flight),
-            measured: time(self.pushed[part].median()),
-            beside: format!("{beside}: {}", time(other[part].median())),
-            ratio: self.pushed[part].over(&other[part]).ratio(),
+            measured: Figure::Seconds(self.pushed[part].median()),
+            beside: Some((beside.into(), Figure::Seconds(other[part].median()))),
+            ratio: Some(self.pushed[part].over(&other[part])),
             goal: Goal::None,
         };
         let mut rows =
@@ -129,16 +129,23 @@ fn note([median, slow]: &mut [Rounds; 2], times: impl Iterator<Item = Duration>)
 }
 
 /// Opens a feed of a day on which nothing happens, and takes the snapshot.
-async fn follow(clinic: &Clinic) -> anyhow::Result<Socket> {
-    let window = Interval::new(at("2026-01-01T00:00:00Z"), at("2026-01-02T00:00:00Z"));
-    let opened = connect(&clinic.client, &query(window, None), &[]).await;
+pub(crate) async fn follow(clinic: &Clinic) -> anyhow::Result<Socket> {
+    let opened = connect(&clinic.client, &query(quiet_day(), None), &[]).await;
     let mut feed = opened.map_err(|status| anyhow::anyhow!("the feed was refused with {status}"))?;
     feed.next().await.context("the feed ended")??;
     Ok(feed)
 }
 
+/// A day on which nothing happens.
+pub(crate) fn quiet_day() -> Interval {
+    Interval::new(at("2026-01-01T00:00:00Z"), at("2026-01-02T00:00:00Z"))
+}
+
 /// When each of the next outcomes arrived.
-async fn arrivals(mut feed: Socket, count: usize) -> anyhow::Result<(HashMap<CommandId, Instant>, Socket)> {
+pub(crate) async fn arrivals(
+    mut feed: Socket,
+    count: usize,
+) -> anyhow::Result<(HashMap<CommandId, Instant>, Socket)> {
     let mut arrivals = HashMap::with_capacity(count);
     while arrivals.len() < count {
         let message =

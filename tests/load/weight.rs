@@ -1,41 +1,53 @@
-//! What a browser loads of code before the app works: wasm and JavaScript, compressed.
+//! What a browser loads of code: wasm and JavaScript, as `cargo xtask app` has weighed them.
 
-use crate::measure::whole;
-use crate::report::{Goal, Row};
-use std::path::{Path, PathBuf};
+use crate::report::{Figure, Goal, Row};
+use serde::Deserialize;
+use std::path::PathBuf;
 
-/// What it may weigh; a minimal Yew app weighs 48,000 to 63,000 bytes.
-const GOAL: u32 = 180_000;
+/// What the app's code may weigh before it works; a minimal Yew app weighs 48,000 to 63,000 bytes.
+const GOAL: f64 = 180_000.0;
 /// Where `cargo xtask` says that the app was built.
 const APP_DIR: &str = "DOCKET_APP_DIR";
 
-pub(crate) fn measure(notes: &mut Vec<String>) -> anyhow::Result<Vec<Row>> {
-    let app = std::env::var_os(APP_DIR).map_or_else(|| crate::target().join("app"), PathBuf::from);
-    if !app.is_dir() {
-        notes.push("The app's bytes are not counted: it is not built; `cargo xtask app` does that.".into());
-        return Ok(Vec::new());
-    }
-    let [wasm, script] = [bytes(&app, ".wasm.br")?, bytes(&app, ".js.br")?];
-    let both = f64::from(wasm + script);
-    Ok(vec![Row {
-        what: "wasm and JavaScript after brotli".into(),
-        measured: format!("{} bytes", whole(both)),
-        beside: format!("goal: {} bytes", whole(GOAL.into())),
-        ratio: format!("{:.2}", both / f64::from(GOAL)),
-        goal: Goal::at_most(both, GOAL.into(), "at most 180,000 bytes"),
-    }])
+/// What lies beside the app.
+#[derive(Deserialize)]
+struct Weighed {
+    /// Without it there is no app.
+    first_brotli_bytes: f64,
+    /// With what is loaded later.
+    code_brotli_bytes: f64,
+    files: Vec<File>,
 }
 
-/// How many bytes the files below `folder` have whose names end so.
-fn bytes(folder: &Path, ending: &str) -> anyhow::Result<u32> {
-    let mut sum = 0;
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            sum += bytes(&entry.path(), ending)?;
-        } else if entry.file_name().to_string_lossy().ends_with(ending) {
-            sum += u32::try_from(entry.metadata()?.len())?;
-        }
-    }
-    Ok(sum)
+#[derive(Deserialize)]
+struct File {
+    path: String,
+    bytes: f64,
+    brotli_bytes: f64,
+}
+
+pub(crate) fn measure(notes: &mut Vec<String>) -> anyhow::Result<Vec<Row>> {
+    let app = std::env::var_os(APP_DIR).map_or_else(|| crate::target().join("app"), PathBuf::from);
+    let Ok(weighed) = std::fs::read(app.with_extension("json")) else {
+        notes.push("The app's bytes are not counted: it is not built; `cargo xtask app` does that.".into());
+        return Ok(Vec::new());
+    };
+    let Weighed { first_brotli_bytes, code_brotli_bytes, files } = serde_json::from_slice(&weighed)?;
+    let wasm = || files.iter().filter(|file| file.path.ends_with(".wasm"));
+    Ok(vec![
+        Row {
+            what: "wasm and JavaScript after brotli, before the app works".into(),
+            measured: Figure::Bytes(first_brotli_bytes),
+            beside: Some(("with what is loaded later".into(), Figure::Bytes(code_brotli_bytes))),
+            ratio: None,
+            goal: Goal::at_most(first_brotli_bytes, GOAL, "at most 180,000 bytes"),
+        },
+        Row {
+            what: "wasm after brotli, all parts".into(),
+            measured: Figure::Bytes(wasm().map(|file| file.brotli_bytes).sum()),
+            beside: Some(("uncompressed".into(), Figure::Bytes(wasm().map(|file| file.bytes).sum()))),
+            ratio: None,
+            goal: Goal::None,
+        },
+    ])
 }

@@ -33,8 +33,8 @@ impl Connection {
         Ok(Self { stream, answer: Vec::with_capacity(4096) })
     }
 
-    /// Sends a request and reads the answer to its end, which must be 202.
-    async fn accepted(&mut self, request: &[u8]) -> anyhow::Result<()> {
+    /// Sends a request and reads the answer to its end; returns its status, which must be one of these.
+    async fn answered(&mut self, request: &[u8], expected: &[u16]) -> anyhow::Result<u16> {
         self.stream.write_all(request).await?;
         self.answer.clear();
         let end = loop {
@@ -44,16 +44,14 @@ impl Connection {
             }
         };
         let head = std::str::from_utf8(&self.answer[..end])?;
-        ensure!(
-            head.starts_with("HTTP/1.1 202 "),
-            "not accepted: {}",
-            head.lines().next().unwrap_or_default()
-        );
-        let whole = end + content_length(head).context("an answer of unknown length")?;
+        let status = head.get(9..12).and_then(|status| status.parse().ok()).unwrap_or_default();
+        let length = content_length(head);
+        ensure!(expected.contains(&status), "not taken: {}", String::from_utf8_lossy(&self.answer));
+        let whole = end + length.context("an answer of unknown length")?;
         while self.answer.len() < whole {
             ensure!(self.stream.read_buf(&mut self.answer).await? > 0, "the server closed the connection");
         }
-        Ok(())
+        Ok(status)
     }
 }
 
@@ -78,6 +76,7 @@ pub(crate) struct Exchange {
     pub(crate) index: usize,
     pub(crate) sent: Instant,
     pub(crate) answered: Instant,
+    pub(crate) status: u16,
 }
 
 impl Connections {
@@ -89,16 +88,18 @@ impl Connections {
         Ok(Self(connections))
     }
 
-    /// Sends all of them, as many at once as there are connections. How long it took, and each of them.
+    /// Sends all of them, as many at once as there are connections; each answer's status must be one of `expected`. How long it
+    /// took, and each of them.
     pub(crate) async fn send(
         &mut self,
         requests: &Arc<[Vec<u8>]>,
+        expected: &'static [u16],
     ) -> anyhow::Result<(Duration, Vec<Exchange>)> {
         let next = Arc::new(AtomicUsize::new(0));
         let mut tasks = JoinSet::new();
         let begun = Instant::now();
         for connection in self.0.drain(..) {
-            tasks.spawn(work(connection, Arc::clone(requests), Arc::clone(&next)));
+            tasks.spawn(work(connection, Arc::clone(requests), expected, Arc::clone(&next)));
         }
         let mut exchanges = Vec::with_capacity(requests.len());
         while let Some(ended) = tasks.join_next().await {
@@ -113,6 +114,7 @@ impl Connections {
 async fn work(
     mut connection: Connection,
     requests: Arc<[Vec<u8>]>,
+    expected: &'static [u16],
     next: Arc<AtomicUsize>,
 ) -> anyhow::Result<(Connection, Vec<Exchange>)> {
     let mut done = Vec::new();
@@ -120,7 +122,7 @@ async fn work(
         let index = next.fetch_add(1, Ordering::Relaxed);
         let Some(request) = requests.get(index) else { return Ok((connection, done)) };
         let sent = Instant::now();
-        connection.accepted(request).await?;
-        done.push(Exchange { index, sent, answered: Instant::now() });
+        let status = connection.answered(request, expected).await?;
+        done.push(Exchange { index, sent, answered: Instant::now(), status });
     }
 }

@@ -15,9 +15,17 @@ fn on_path(names: &[&str]) -> Option<PathBuf> {
     names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
 
+const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const CHROMEDRIVER: [&str; 1] = ["chromedriver"];
+
+/// Whether both are here.
+pub(super) fn are_installed() -> bool {
+    on_path(&CHROMIUM).is_some() && on_path(&CHROMEDRIVER).is_some()
+}
+
 /// Chromium's program.
 pub(super) fn chromium() -> String {
-    on_path(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
+    on_path(&CHROMIUM)
         .unwrap_or_else(|| panic!("The browser tests need Chromium, which is not installed. {INSTALL}"))
         .display()
         .to_string()
@@ -34,7 +42,7 @@ pub(super) struct Chromedriver {
 impl Chromedriver {
     /// Starts one on a free port, which it says itself. What it and Chromium leave lying about lies in `folder`.
     pub(super) fn start(folder: &Path) -> Self {
-        let program = on_path(&["chromedriver"]).unwrap_or_else(|| {
+        let program = on_path(&CHROMEDRIVER).unwrap_or_else(|| {
             panic!("The browser tests need chromedriver, which is not installed. {INSTALL}")
         });
         let mut child = Command::new(program)

@@ -73,16 +73,15 @@ impl Setup {
 /// Where that fails.
 pub async fn fill(folder: &Path, setup: &Setup, clock: Arc<dyn Clock>) {
     let organization = Organization::open(folder, clock, Bounds::default()).unwrap();
-    let receipts: Vec<_> = setup
-        .events
-        .iter()
-        .map(|event| {
+    // Fewer at once than the queue holds.
+    for events in setup.events.chunks(1_000) {
+        let begin = |event| {
             let envelope = CommandEnvelope { id: CommandId::new(Uuid::now_v7()), command: command(event) };
             organization.authority.begin(envelope, SYSTEM).unwrap()
-        })
-        .collect();
-    for receipt in receipts {
-        receipt.await.unwrap();
+        };
+        for receipt in events.iter().map(begin).collect::<Vec<_>>() {
+            receipt.await.unwrap();
+        }
     }
     organization.projection.caught_up().await;
     let accounts: Vec<_> =
