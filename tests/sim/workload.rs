@@ -139,13 +139,14 @@ fn about_a_meeting(random: &mut Rng, view: &State, accounts: usize) -> Command {
         }),
         16..20 => {
             let mut side = || if random.u32(0..3) == 0 { Side::Merged } else { Side::Survivor };
-            let (summary, time, location) = (side(), side(), side());
+            let (summary, time, location, described) = (side(), side(), side(), side());
             Command::MergeMeetings(MergeMeetings {
                 survivor_id: meeting_id,
                 merged_id: other,
                 summary,
                 time,
                 location,
+                description: (described == Side::Merged).then_some(described),
             })
         }
         20..22 => Command::UnmergeMeetings(UnmergeMeetings { meeting_id }),

@@ -199,6 +199,9 @@ pub struct MergeMeetings {
     /// Whose place stands.
     #[serde(default)]
     pub location: Side,
+    /// Whose description stands; both, one after the other, where neither is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Side>,
 }
 
 /// Take a merge back: both meetings are as they were, with the answers given since and without those who have left since.

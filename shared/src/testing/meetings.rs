@@ -77,6 +77,7 @@ pub fn merge(survivor: u32, merged: u32) -> MergeMeetings {
         summary: Side::Survivor,
         time: Side::Survivor,
         location: Side::Survivor,
+        description: None,
     }
 }
 

@@ -395,6 +395,7 @@ mod tests {
             summary: Side::Survivor,
             time: Side::Survivor,
             location: Side::Survivor,
+            description: None,
         });
         given.when(Role::Admin, &merge).unwrap();
         assert_eq!(inbox(&given, Role::Manager), [""; 0]);

@@ -381,6 +381,7 @@ mod tests {
             summary: Side::Survivor,
             time: Side::Survivor,
             location: Side::Survivor,
+            description: None,
         };
         given.when(Role::Manager, &Command::MergeMeetings(merge)).unwrap();
         let mut me = me(Role::Receptionist);

@@ -82,7 +82,10 @@ fn unite(survivor: &Meeting, merged: &Meeting, merge: &MergeMeetings, context: &
     let (titled, timed, placed) = (of(merge.summary), of(merge.time), of(merge.location));
     let details = MeetingDetails {
         summary: titled.details.summary.clone(),
-        description: joined(&survivor.details.description, &merged.details.description),
+        description: match merge.description {
+            Some(side) => of(side).details.description.clone(),
+            None => joined(&survivor.details.description, &merged.details.description),
+        },
         location_id: placed.details.location_id,
         location: placed.details.location.clone(),
         start: timed.details.start,

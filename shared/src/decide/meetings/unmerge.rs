@@ -1,5 +1,5 @@
-//! A merge taken back: both meetings are as they were, with the answers given since and without those who have left since; and the
-//! pair is remembered as two.
+//! A merge taken back: both meetings are as they were, with the answers given since and without those who have left since. That
+//! a merge was wrong does not say that the two are two: whoever means that says so.
 
 use super::merge::is_when_and_where;
 use super::{attendees, room};
@@ -7,7 +7,7 @@ use crate::command::UnmergeMeetings;
 use crate::decide::Context;
 use crate::event::Event;
 use crate::ids::MeetingId;
-use crate::model::{Attendee, Meeting, MeetingPair, MeetingStatus, MergedInto, ParticipationStatus};
+use crate::model::{Attendee, Meeting, MeetingStatus, MergedInto, ParticipationStatus};
 use crate::rejection::Reason;
 use crate::state::State;
 use chrono::{DateTime, Utc};
@@ -60,10 +60,8 @@ pub(in crate::decide) fn unmerge(
     for meeting in [&restored_survivor, &restored] {
         room::check(state, meeting, &[survivor])?;
     }
-    Ok(vec![
-        Event::MeetingsUnmerged { survivor: Arc::new(restored_survivor), restored: Arc::new(restored) },
-        Event::MeetingsKeptApart { pair: MeetingPair::new(survivor.id, meeting_id) },
-    ])
+    let (survivor, restored) = (Arc::new(restored_survivor), Arc::new(restored));
+    Ok(vec![Event::MeetingsUnmerged { survivor, restored }])
 }
 
 /// What must be taken back first: the survivor itself, where it was merged in its turn, or the last that was merged into it since.

@@ -200,8 +200,8 @@ fn a_merge_taken_back_leaves_both_as_they_were_with_the_answers_given_since() {
     given.when(C, &accept(2)).unwrap();
     assert_eq!(given.verdict(C, &unmerge(1)), Err(vec!["not_organizer"]));
     let events = given.when(B, &unmerge(1)).unwrap();
-    let pair = MeetingPair::new(meeting(1), meeting(2));
-    assert_eq!(events[1..], [Event::MeetingsKeptApart { pair }]);
+    assert_eq!(events.len(), 1);
+    assert!(given.state.kept_apart().is_empty(), "an undo does not say that the two are two");
     let (one, other) = (given.meeting(1), given.meeting(2));
     assert!(one.stands() && other.stands());
     assert_eq!((&one.details, &other.details), (&before.0.details, &before.1.details));
@@ -277,6 +277,22 @@ fn an_answer_to_the_time_that_a_merge_gave_does_not_count_once_it_is_taken_back(
         given.when(A, &unmerge(1)).unwrap();
         let late = RespondToMeeting { sequence, ..respond(2, ParticipationStatus::Accepted) };
         assert_eq!(given.verdict(D, &Command::RespondToMeeting(late)).map(drop), expected, "{time:?}");
+    }
+}
+
+#[test]
+fn of_two_descriptions_both_stand_or_the_one_that_was_chosen() {
+    let described = |text: &str| MeetingDetails { description: text.into(), ..details(text, TEN.0, TEN.1) };
+    for (description, expected) in
+        [(None, "Two\n\nOne"), (Some(Side::Survivor), "Two"), (Some(Side::Merged), "One")]
+    {
+        let mut given = Given::clinic([]);
+        given.when(A, &Command::CreateMeeting(create(1, described("One"), &[B]))).unwrap();
+        given.when(A, &Command::CreateMeeting(create(2, described("Two"), &[B]))).unwrap();
+        given.when(A, &Command::MergeMeetings(MergeMeetings { description, ..merge(2, 1) })).unwrap();
+        assert_eq!(given.meeting(2).details.description, expected);
+        given.when(A, &unmerge(1)).unwrap();
+        assert_eq!([1, 2].map(|number| given.meeting(number).details.description.clone()), ["One", "Two"]);
     }
 }
 
