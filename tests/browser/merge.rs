@@ -3,8 +3,9 @@
 use crate::access::audit;
 use crate::clinic::Clinic;
 use crate::desk::{self, clean};
-use docket_tests::browser::Browser;
+use docket_tests::browser::{Browser, Screen};
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 const UPGRADE: &str = "00000000-0000-7000-8000-00000000a001";
 const ADD_ON: &str = "00000000-0000-7000-8000-00000000b001";
@@ -137,10 +138,116 @@ async fn two_invitations_under_two_names_become_one_meeting_and_two_again() {
     let undone =
         "[...document.querySelectorAll('.toast')].some(it => it.innerText.includes('took a merge back'))";
     mina.until("the sentence", undone).await;
+    // What Rosa has taken back, Mina is not offered to take back.
+    mina.until(
+        "an undo that is withdrawn",
+        "![...document.querySelectorAll('.toast button')].some(it => it.textContent === 'Undo')",
+    )
+    .await;
     assert_eq!(wrong, Vec::<String>::new());
     clean(&rosa).await;
     clean(&mina).await;
     rosa.close().await;
+    mina.close().await;
+}
+
+/// Rosa and Mina have invited each other; Mina is at her inbox, with this screen.
+async fn invited(clinic: &Clinic, name: &str, screen: Screen) -> Browser {
+    let (rosa, mina) = tokio::join!(Browser::open(&format!("{name}-rosa")), Browser::open_as(name, screen));
+    tokio::join!(desk::sign_in(&rosa, clinic, "rosa"), desk::sign_in(&mina, clinic, "mina"));
+    let (rosa_id, mina_id) = tokio::join!(account(&rosa), account(&mina));
+    let text = |text: &str| json!({ "details": { "description": text } });
+    create(&rosa, UPGRADE, "Discuss recent upgrade", ("10:00", "11:00"), text("Since Monday."), &mina_id)
+        .await;
+    create(&mina, ADD_ON, "Investigate new Adobe add-on", ("10:00", "10:30"), text("It stops."), &rosa_id)
+        .await;
+    rosa.close().await;
+    mina.goto(&clinic.at("/inbox")).await;
+    mina.until("the flag", COMPARE).await;
+    mina
+}
+
+/// Something in the inbox that leads to the question.
+const COMPARE: &str =
+    "[...document.querySelectorAll('.letter button')].some(it => it.textContent === 'Compare')";
+
+/// A toast that offers to take a merge back.
+const UNDO: &str = "[...document.querySelectorAll('.toast button')].some(it => it.textContent === 'Undo')";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_the_flag_to_a_merge_and_back_by_the_keyboard_alone() {
+    let clinic = Clinic::open();
+    let mina = invited(&clinic, "merge-keys", Screen::Desk).await;
+    mina.tab_to("Compare").await;
+    // Left again, one is where one was.
+    mina.keys(Key::Enter).await;
+    asked(&mina, "If you merge").await;
+    mina.keys(Key::Escape + "").await;
+    mina.until("no dialog", "!document.querySelector('dialog')").await;
+    mina.until("the flag", "document.activeElement.textContent === 'Compare'").await;
+
+    mina.keys(Key::Enter).await;
+    asked(&mina, "If you merge").await;
+    let question = "document.activeElement.textContent === 'Are these one meeting?'";
+    mina.until("the question", question).await;
+    // The one that does not stand yet: its title, time and place come along, and the title is taken back.
+    let chosen = "document.activeElement.matches('[name=merge-invitation]:checked')";
+    mina.keys(Key::Tab).await;
+    mina.keys(Key::Tab).await;
+    mina.until("the choice of which stands", chosen).await;
+    mina.keys(Key::Left).await;
+    mina.until("Rosa's title", "document.querySelector('.merge-preview').innerText.includes('one meeting: “Discuss recent upgrade”')").await;
+    mina.keys(Key::Tab).await;
+    mina.keys(Key::Right).await;
+    mina.until("Mina's title", "document.querySelector('.merge-preview').innerText.includes('one meeting: “Investigate new Adobe add-on”, ')").await;
+    mina.tab_to("Merge into one").await;
+    mina.keys(Key::Enter).await;
+    mina.until("the way back", UNDO).await;
+    mina.is_focused("the merge").await;
+
+    mina.tab_to("Undo").await;
+    mina.keys(Key::Enter).await;
+    // A merge that was taken back has not said that the two are two.
+    mina.until("the flag again", COMPARE).await;
+    mina.until("no way back", &format!("!{UNDO}")).await;
+    mina.is_focused("the undo").await;
+    mina.tab_to("Compare").await;
+    clean(&mina).await;
+    mina.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_the_flag_to_a_merge_and_back_on_a_phone() {
+    let clinic = Clinic::open();
+    let mina = invited(&clinic, "merge-phone", Screen::Phone).await;
+    let mut wrong = Vec::new();
+    mina.press(".letter", "Compare").await;
+    asked(&mina, "If you merge").await;
+    audit(&mina, "the merge dialog on a phone", &mut wrong).await;
+    let in_sight = |selector: &str| {
+        format!(
+            "(it => it.top >= 0 && it.bottom <= innerHeight && it.left >= 0 && it.right <= innerWidth)
+                (document.querySelector('{selector}').getBoundingClientRect())"
+        )
+    };
+    // What it comes to is in sight beside the button, whatever is chosen.
+    for shown in [".merge-summary p", ".merge-ways > .button"] {
+        assert!(mina.value::<bool>(&in_sight(shown)).await, "{shown} is in sight");
+    }
+    mina.click("[data-side='0']:has([name=merge-Title])").await;
+    let summary = "document.querySelector('.merge-summary p').innerText.startsWith('One meeting: “Discuss recent upgrade”, ')";
+    mina.until("the summary", summary).await;
+    mina.press(".merge-summary", "What each person gets").await;
+    mina.until("the preview", &in_sight("#merge-preview")).await;
+    mina.pictures("preview").await;
+    mina.press("dialog", "Merge into one").await;
+    mina.until("the way back", UNDO).await;
+    mina.pictures("merged").await;
+    mina.press(".toast", "Undo").await;
+    mina.until("the flag again", COMPARE).await;
+    mina.is_focused("the undo").await;
+    assert_eq!(wrong, Vec::<String>::new());
+    clean(&mina).await;
     mina.close().await;
 }
 

@@ -15,18 +15,21 @@ use super::palette::modal::Modal;
 use super::precheck::actor;
 use crate::hooks::{use_cache, use_dismiss, use_me, use_now, use_submit};
 use crate::words::look_alike::likeness;
-use crate::words::meeting::{listed, place};
-use crate::words::merge::fates;
+use crate::words::meeting::{listed, place, recurrence};
+use crate::words::merge::{described, fates, summary, warnings};
 use crate::words::{Names, capital, look_alike};
+use chrono::NaiveDate;
 use docket_shared::command::{Command, RespondToMeeting};
 use docket_shared::decide::Context;
 use docket_shared::ids::{AccountId, CommandId, MeetingId};
 use docket_shared::model::Meeting;
 use docket_shared::state::State;
-use sides::{Pair, side};
+use sides::{Pair, compared};
 use std::rc::Rc;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use ways::{Choice, Ways};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// What is asked: are these one?
@@ -151,7 +154,8 @@ pub fn MergeDialog(props: &Props) -> Html {
     html! {
         <Modal label="Are these one meeting?" kind="wide" onclose={close.clone()}>
             <header class="panel-head">
-                <h2 class="panel-title">{ "Are these one meeting?" }</h2>
+                // The question is read first, and the first Tab leads to the first thing that can be chosen.
+                <h2 class="panel-title" tabindex="-1" autofocus={true}>{ "Are these one meeting?" }</h2>
                 <button
                     type="button"
                     class="icon-button"
@@ -166,16 +170,22 @@ pub fn MergeDialog(props: &Props) -> Html {
                 if let Some(why) = why {
                     <p class="merge-why">{ why }</p>
                 }
-                <div class="merge-sides">
-                    { side(&pair, 0) }
-                    { side(&pair, 1) }
-                </div>
+                { compared(&pair) }
                 if let Some(united) = &ways.united {
-                    { preview(state, united, [&one, &other], me.account.id) }
+                    { preview(state, united, [&one, &other], me.account.id, pair.today) }
                 } else if let Some(note) = ways.note(state, now) {
                     <p class="merge-note">{ Icon::Note.html() }<span>{ note }</span></p>
                 }
             </div>
+            if let Some(united) = &ways.united {
+                // Where there is no room for all of it at once, what it comes to stays in sight beside the buttons.
+                <div class="merge-summary">
+                    <p><strong>{ "One meeting: " }</strong>{ summary(state, united, &fates(united, [&one, &other], me.account.id)) }</p>
+                    <button type="button" class="link-button" onclick={Callback::from(|_: MouseEvent| show_preview())}>
+                        { "What each person gets" }
+                    </button>
+                </div>
+            }
             <footer class="panel-foot merge-ways">
                 if ways.united.is_some() {
                     <button type="button" class="button" data-kind="strong" onclick={send(ways.merge(comparison, &choice))}>
@@ -195,11 +205,20 @@ pub fn MergeDialog(props: &Props) -> Html {
                 if let Some(answer) = ways.for_now(comparison) {
                     <button type="button" class="button" onclick={send(vec![answer])}>{ "Not sure: accept for now" }</button>
                 }
-                <button type="button" class="button" data-kind="quiet" onclick={close.reform(|_: MouseEvent| ())}>
+                <button type="button" class="button merge-cancel" data-kind="quiet" onclick={close.reform(|_: MouseEvent| ())}>
                     { "Cancel" }
                 </button>
             </footer>
         </Modal>
+    }
+}
+
+/// Brings what a merge would come to into sight, and leads there whoever does not see it.
+fn show_preview() {
+    let found = web_sys::window().and_then(|window| window.document()?.get_element_by_id("merge-preview"));
+    if let Some(heading) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        _ = heading.focus();
+        heading.scroll_into_view();
     }
 }
 
@@ -215,7 +234,7 @@ fn why(state: &State, one: &Meeting, other: &Meeting, now: chrono::DateTime<chro
 }
 
 /// What there will be, and what that means to each.
-fn preview(state: &State, united: &Meeting, before: [&Meeting; 2], me: AccountId) -> Html {
+fn preview(state: &State, united: &Meeting, before: [&Meeting; 2], me: AccountId, today: NaiveDate) -> Html {
     let names = Names(state);
     let place = place(state, &united.details).map(|place| format!(", {place}")).unwrap_or_default();
     let aliases: Vec<String> = united.aliases.iter().map(|alias| format!("“{alias}”")).collect();
@@ -226,13 +245,25 @@ fn preview(state: &State, united: &Meeting, before: [&Meeting; 2], me: AccountId
             <li key={fate.words()}><strong>{ fate.words() }</strong>{ ": " }{ listed(&people) }</li>
         }
     });
+    let repeats = united.recurrence.as_ref().map(|rule| {
+        let zone = state.zone();
+        format!(" {}.", recurrence(rule, zone.date(united.details.start), zone, today))
+    });
+    let warned = warnings(state, united, before);
     html! {
         <section class="merge-preview" aria-labelledby="merge-preview">
-            <h3 id="merge-preview">{ "If you merge" }</h3>
+            <h3 id="merge-preview" tabindex="-1">{ "If you merge" }</h3>
+            if !warned.is_empty() {
+                <p class="merge-note" data-kind="warn">{ Icon::Warning.html() }<span>{ warned.join(" ") }</span></p>
+            }
             <p>
                 { "There will be one meeting: " }
                 <strong>{ format!("“{}”", united.details.summary) }</strong>
                 { format!(", {}{place}.", look_alike::when(state, &united.details)) }
+                { repeats }
+                if let Some(described) = described(united, before) {
+                    { format!(" {described}") }
+                }
                 if !aliases.is_empty() {
                     { format!(" Search finds it by {}, too.", aliases.join(", ")) }
                 }

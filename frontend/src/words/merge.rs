@@ -1,75 +1,17 @@
-//! What becomes of people when two meetings are made one, and what is said when that has happened.
+//! Two meetings that are made one: what is said beforehand, and when it has happened.
+
+mod preview;
+
+pub use preview::{Fate, Reason, described, fates, summary, warnings};
 
 use super::Names;
 use super::look_alike::whose;
 use super::time::date;
 use docket_shared::event::{Change, Event};
 use docket_shared::ids::AccountId;
-use docket_shared::model::{AttendeeRole, Meeting, ParticipationStatus};
+use docket_shared::model::Meeting;
 use docket_shared::rejection::{Note, NoteCode};
 use docket_shared::state::State;
-
-/// What a merge means to one of those who are invited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
-    /// Organizes it from now on, with whoever else does.
-    Organizes,
-    /// Merges, and comes by that.
-    Comes,
-    /// Their answer stands.
-    Keeps(ParticipationStatus),
-    /// They had answered, but to another time or place.
-    AskedAgain,
-    /// They have answered neither.
-    Open,
-}
-
-impl Fate {
-    /// As the preview says it, before the names.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Organizes => "Organize it",
-            Self::Comes => "Coming, since you merge",
-            Self::Keeps(ParticipationStatus::Accepted) => "Stay accepted",
-            Self::Keeps(ParticipationStatus::Tentative) => "Stay at “perhaps”",
-            Self::Keeps(ParticipationStatus::Declined) => "Stay declined",
-            Self::Keeps(ParticipationStatus::NeedsAction) | Self::Open => "Have not answered yet",
-            Self::AskedAgain => "Are asked again: the time or place is not what they answered to",
-        }
-    }
-}
-
-/// What `united`, which came of the two of `before`, means to each of its people, those of one fate together.
-pub fn fates(united: &Meeting, before: [&Meeting; 2], me: AccountId) -> Vec<(Fate, Vec<AccountId>)> {
-    let mut groups: Vec<(Fate, Vec<AccountId>)> = Vec::new();
-    for attendee in &united.attendees {
-        let earlier = || before.iter().filter_map(|it| it.attendee(attendee.account_id));
-        let answered = earlier().any(|it| it.status != ParticipationStatus::NeedsAction);
-        // Nobody but whoever merges comes to have an answer that they never gave.
-        let gave = earlier().any(|it| (it.status, it.answered_at) == (attendee.status, attendee.answered_at));
-        let fate = match attendee.status {
-            ParticipationStatus::NeedsAction if answered => Fate::AskedAgain,
-            ParticipationStatus::NeedsAction => Fate::Open,
-            ParticipationStatus::Accepted
-            | ParticipationStatus::Tentative
-            | ParticipationStatus::Declined => {
-                let organizes =
-                    attendee.role == AttendeeRole::Chair && attendee.status == ParticipationStatus::Accepted;
-                match (attendee.account_id == me && !gave, organizes) {
-                    (true, _) => Fate::Comes,
-                    (false, true) => Fate::Organizes,
-                    (false, false) => Fate::Keeps(attendee.status),
-                }
-            }
-        };
-        match groups.iter_mut().find(|(it, _)| *it == fate) {
-            Some((_, people)) => people.push(attendee.account_id),
-            None => groups.push((fate, vec![attendee.account_id])),
-        }
-    }
-    groups.sort_by_key(|(fate, _)| *fate);
-    groups
-}
 
 /// The sentence that everybody concerned reads when `change` has arrived, if it is a merge, one taken back, or a meeting that
 /// somebody else calls off.
@@ -153,7 +95,7 @@ mod tests {
         UnmergeMeetings,
     };
     use docket_shared::ids::{CommandId, Seq};
-    use docket_shared::model::{MeetingDetails, Role};
+    use docket_shared::model::{AttendeeRole, MeetingDetails, ParticipationStatus, Role};
     use docket_shared::testing::meetings::{details, series};
     use docket_shared::testing::{Given, actor, at, meeting};
     use uuid::Uuid;
@@ -214,47 +156,8 @@ mod tests {
             summary: Side::Survivor,
             time,
             location: Side::Survivor,
+            description: None,
         })
-    }
-
-    #[test]
-    fn everybody_learns_whether_their_answer_stands() {
-        use ParticipationStatus::Accepted;
-        let id = |role| actor(role).account_id;
-        for (time, expected) in [
-            (
-                Side::Survivor,
-                vec![
-                    (Fate::Comes, vec![]),
-                    (Fate::Organizes, vec![Role::Admin]),
-                    (Fate::AskedAgain, vec![Role::Manager, Role::Receptionist]),
-                    (Fate::Open, vec![Role::Practitioner]),
-                ],
-            ),
-            (
-                Side::Merged,
-                vec![
-                    (Fate::Organizes, vec![Role::Manager]),
-                    (Fate::Comes, vec![Role::Admin]),
-                    (Fate::Keeps(Accepted), vec![Role::Receptionist]),
-                    (Fate::Open, vec![Role::Practitioner]),
-                ],
-            ),
-        ] {
-            let mut given = crossed();
-            let before =
-                [given.state.meetings()[&meeting(2)].clone(), given.state.meetings()[&meeting(1)].clone()];
-            given.now += chrono::TimeDelta::minutes(1);
-            given.when(Role::Admin, &merge(time)).unwrap();
-            let united = &given.state.meetings()[&meeting(2)];
-            let told = fates(united, [&before[0], &before[1]], id(Role::Admin));
-            let expected: Vec<(Fate, Vec<AccountId>)> = expected
-                .into_iter()
-                .filter(|(_, roles)| !roles.is_empty())
-                .map(|(fate, roles)| (fate, roles.into_iter().map(id).collect()))
-                .collect();
-            assert_eq!(told, expected, "{time:?}");
-        }
     }
 
     #[test]
@@ -306,7 +209,6 @@ mod tests {
                 "Manager took a merge back: Manager’s “Discuss recent upgrade” and your “Investigate new Adobe add-on” are two meetings again."
             )
         );
-        assert_eq!(told(&given, &events[1], Role::Manager, Role::Admin), None);
     }
 
     #[test]

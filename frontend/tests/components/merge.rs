@@ -6,7 +6,9 @@ use docket_shared::command::{Command, CreateMeeting, Invitee, RespondToMeeting, 
 use docket_shared::model::{AttendeeRole, MeetingDetails, ParticipationStatus, Role};
 use docket_shared::testing::{Given, actor, at, meeting};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 fn create(number: u32, summary: &str, start: &str, invited: Role) -> Command {
@@ -14,7 +16,7 @@ fn create(number: u32, summary: &str, start: &str, invited: Role) -> Command {
         meeting_id: meeting(number),
         details: MeetingDetails {
             summary: summary.into(),
-            description: String::new(),
+            description: format!("About {summary}"),
             location_id: None,
             location: "Cafeteria".into(),
             start: at(start),
@@ -49,13 +51,21 @@ fn asked() -> Scene {
     Scene { children, ..Scene::of(&given, desk) }
 }
 
+/// The choice of the first or the second for a fact.
+fn choice(stage: &Stage<Theatre>, fact: &str, side: u8) -> HtmlInputElement {
+    let input = stage.one(&format!("[data-side=\"{side}\"] > input[name=merge-{fact}]"));
+    input.dyn_into().expect("a choice")
+}
+
 #[wasm_bindgen_test]
-async fn what_differs_is_said_in_words_and_the_focus_is_inside() {
+async fn what_differs_is_said_in_words_and_the_question_has_the_focus() {
     let stage = Stage::<Theatre>::with(asked()).await;
-    let marks: Vec<_> = stage.all(".merge-side:first-of-type h3").iter().map(|it| text(it)).collect();
-    assert_eq!(marks, ["Title differs", "When differs", "Where same", "Who same"]);
-    assert!(stage.one("dialog").contains(Some(&active())), "the focus is in the dialog");
+    let marks: Vec<_> = stage.all("h3.merge-name").iter().map(|it| text(it)).collect();
+    assert_eq!(marks, ["Title differs", "When differs", "Where same", "About differs", "Who same"]);
+    assert_eq!(text(&active()), "Are these one meeting?");
     assert!(text(&stage.one(".merge-fates")).contains("Organize it"));
+    let summary = text(&stage.one(".merge-summary p"));
+    assert!(summary.starts_with("One meeting: “Discuss recent upgrade”, Tue 3 Nov 10:00–11:00"), "{summary}");
 }
 
 #[wasm_bindgen_test]
@@ -63,7 +73,7 @@ async fn what_is_chosen_is_what_is_merged_and_the_note_goes_along() {
     let scene = asked();
     let stage = Stage::<Theatre>::with(scene.clone()).await;
     // Mine stands to begin with; the other's time shall.
-    stage.click(&stage.one(".merge-side:first-of-type input[name=merge-time]")).await;
+    stage.click(&choice(&stage, "When", 0)).await;
     assert!(text(&stage.one(".merge-preview")).contains("10:30–11:00"));
     stage.click(&stage.button("Merge into one")).await;
     let submitted = scene.done.submitted.borrow();
@@ -71,8 +81,29 @@ async fn what_is_chosen_is_what_is_merged_and_the_note_goes_along() {
         panic!("{submitted:?}")
     };
     assert_eq!((merge.survivor_id, merge.merged_id), (meeting(1), meeting(2)));
-    assert_eq!((merge.summary, merge.time), (Side::Survivor, Side::Merged));
+    assert_eq!((merge.summary, merge.time, merge.description), (Side::Survivor, Side::Merged, None));
     assert_eq!(answer.note, "Gladly.");
+}
+
+#[wasm_bindgen_test]
+async fn the_one_that_stands_brings_its_title_time_and_place_and_each_can_be_changed() {
+    let scene = asked();
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    stage.click(&choice(&stage, "invitation", 0)).await;
+    assert!(choice(&stage, "Title", 0).checked() && choice(&stage, "When", 0).checked());
+    assert!(text(&stage.one(".merge-preview strong")).contains("New add-on"));
+    stage.click(&choice(&stage, "Title", 1)).await;
+    // Of two texts one at the least stays.
+    for side in [0, 1] {
+        stage.click(&choice(&stage, "About", side)).await;
+        assert_eq!([0, 1].map(|it| choice(&stage, "About", it).checked()), [side == 1, side == 0]);
+    }
+    stage.click(&stage.button("Merge into one")).await;
+    let submitted = scene.done.submitted.borrow();
+    let Command::MergeMeetings(merge) = &submitted[0] else { panic!("{submitted:?}") };
+    assert_eq!((merge.survivor_id, merge.merged_id), (meeting(2), meeting(1)));
+    assert_eq!((merge.summary, merge.time, merge.location), (Side::Merged, Side::Survivor, Side::Survivor));
+    assert_eq!(merge.description, Some(Side::Survivor));
 }
 
 #[wasm_bindgen_test]

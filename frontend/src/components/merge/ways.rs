@@ -22,6 +22,8 @@ pub(super) struct Choice {
     pub(super) summary: MeetingId,
     pub(super) time: MeetingId,
     pub(super) location: MeetingId,
+    /// Both, where none is named.
+    pub(super) description: Option<MeetingId>,
 }
 
 impl Choice {
@@ -37,7 +39,26 @@ impl Choice {
             (mine, accepted)
         };
         let survivor = if weight(other) > weight(one) { other } else { one };
-        Self { survivor, summary: survivor, time: survivor, location: survivor }
+        Self { survivor, summary: survivor, time: survivor, location: survivor, description: None }
+    }
+
+    /// `id` stands: its title, time and place with it, each of which can still be chosen otherwise.
+    pub(super) const fn standing(self, id: MeetingId) -> Self {
+        Self { survivor: id, summary: id, time: id, location: id, ..self }
+    }
+
+    /// Whether the description of `id` stands.
+    pub(super) fn describes(self, id: MeetingId) -> bool {
+        self.description.is_none_or(|only| only == id)
+    }
+
+    /// The description of the one that is not `other` is taken along or left out; left out, that of `other` stands.
+    pub(super) fn describing(self, other: MeetingId) -> Self {
+        let description = match self.description {
+            Some(only) if only == other => None,
+            Some(_) | None => Some(other),
+        };
+        Self { description, ..self }
     }
 
     fn side(self, chosen: MeetingId) -> Side {
@@ -52,6 +73,7 @@ impl Choice {
             summary: self.side(self.summary),
             time: self.side(self.time),
             location: self.side(self.location),
+            description: self.description.map(|chosen| self.side(chosen)),
         }
     }
 }
