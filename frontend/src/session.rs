@@ -3,6 +3,7 @@
 mod clock;
 pub mod leaving;
 mod sender;
+mod watch;
 mod windows;
 
 pub use clock::local_now;
@@ -11,32 +12,23 @@ use crate::cache::{Action, Cache, Connection};
 use crate::components::precheck::actor;
 use crate::net::feed::{Feed, Told, Wanted};
 use crate::outbox::Outbox;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use clock::Clock;
 use docket_shared::command::Command;
 use docket_shared::event::Event;
 use docket_shared::ids::CommandId;
 use docket_shared::protocol::http::Me;
-use docket_shared::protocol::ws::{HEARTBEAT_SECONDS, ServerMessage};
+use docket_shared::protocol::ws::ServerMessage;
 use docket_shared::state::CalendarSnapshot;
 use docket_shared::time::Interval;
-use js_sys::Function;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use std::time::Duration;
 use uuid::Uuid;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::EventTarget;
 use windows::Windows;
 use yew::Callback;
+use yew::platform::pinned::oneshot;
 use yew::platform::spawn_local;
-use yew::platform::time::sleep;
-
-/// A connection that is gone for longer than this is called gone.
-const MOMENT: Duration = Duration::from_secs(8);
-/// A connection that has been silent for longer than this is taken for dead.
-const SILENCE_MAXIMUM: TimeDelta = TimeDelta::seconds(2 * HEARTBEAT_SECONDS.cast_signed());
 
 /// A sign-in, from its beginning to its end.
 pub struct Session {
@@ -55,8 +47,13 @@ pub struct Session {
     losses: Cell<u32>,
     /// Counts how often all that is undecided was asked about.
     round: Cell<u32>,
-    /// Hears when the network is back or the page is looked at again.
-    wakes: RefCell<Option<Closure<dyn FnMut()>>>,
+    /// Hears of the network, and of whoever sits before the page.
+    wakes: RefCell<Option<Closure<dyn FnMut(web_sys::Event)>>>,
+    /// Whether it is being looked whether the server answers.
+    looking: Cell<bool>,
+    looked_at: Cell<DateTime<Utc>>,
+    /// Wakes whatever waits to be tried again.
+    hurries: RefCell<Vec<oneshot::Sender<()>>>,
     /// The next connection must begin with a snapshot.
     anew: Cell<bool>,
     over: Cell<bool>,
@@ -79,12 +76,14 @@ impl Session {
             losses: Cell::default(),
             round: Cell::default(),
             wakes: RefCell::default(),
+            looking: Cell::default(),
+            looked_at: Cell::default(),
+            hurries: RefCell::default(),
             anew: Cell::default(),
             over: Cell::default(),
         });
         spawn_local(Rc::clone(&session).take_up());
-        let (asked, told, woken) =
-            (Rc::downgrade(&session), Rc::downgrade(&session), Rc::downgrade(&session));
+        let (asked, told) = (Rc::downgrade(&session), Rc::downgrade(&session));
         let feed = Feed::run(
             session.me.account.id,
             move || asked.upgrade()?.wanted(),
@@ -95,9 +94,7 @@ impl Session {
             }),
         );
         *session.feed.borrow_mut() = Some(feed);
-        let wakes = Closure::<dyn FnMut()>::new(move || woken.upgrade().iter().for_each(Self::woken));
-        listen(&wakes, |target, event, heard| target.add_event_listener_with_callback(event, heard));
-        *session.wakes.borrow_mut() = Some(wakes);
+        session.watch();
         session.give_up_later();
         session
     }
@@ -180,9 +177,8 @@ impl Session {
     pub fn stop(&self) {
         self.over.set(true);
         drop(self.feed.borrow_mut().take());
-        if let Some(wakes) = self.wakes.borrow_mut().take() {
-            listen(&wakes, |target, event, heard| target.remove_event_listener_with_callback(event, heard));
-        }
+        self.unwatch();
+        self.hurry();
     }
 
     async fn take_up(self: Rc<Self>) {
@@ -219,6 +215,7 @@ impl Session {
     fn told(self: &Rc<Self>, news: Told) {
         match news {
             Told::Message(message) => self.heard(&message),
+            Told::Silent => self.look(),
             Told::Lost => self.lost(),
             Told::SessionEnded => self.end(),
         }
@@ -265,50 +262,8 @@ impl Session {
         if self.cache().connection != Connection::Live {
             self.dispatch(Action::Connection(Connection::Live));
         }
+        self.hurry();
         spawn_local(Rc::clone(self).take_over());
-    }
-
-    fn lost(self: &Rc<Self>) {
-        let Cache { connection, as_of: since, .. } = *self.cache();
-        if connection == Connection::Live {
-            self.dispatch(Action::Connection(Connection::Reconnecting { since }));
-            self.give_up_later();
-        }
-    }
-
-    /// Calls the connection gone if it does not come within a moment.
-    fn give_up_later(self: &Rc<Self>) {
-        let since = self.cache().as_of;
-        let loss = self.losses.get().wrapping_add(1);
-        self.losses.set(loss);
-        let session = Rc::clone(self);
-        spawn_local(async move {
-            sleep(MOMENT).await;
-            if session.losses.get() == loss {
-                session.dispatch(Action::Connection(Connection::Offline { since }));
-            }
-        });
-    }
-
-    /// The network is back, or the page is looked at again: a connection may have died in its sleep.
-    fn woken(self: &Rc<Self>) {
-        if self.now() - self.cache().as_of > SILENCE_MAXIMUM {
-            self.lost();
-        }
-        if self.cache().connection != Connection::Live {
-            self.nudge();
-        }
-    }
-}
-
-/// Begins or ends to listen for what wakes the connection.
-fn listen(wakes: &Closure<dyn FnMut()>, change: fn(&EventTarget, &str, &Function) -> Result<(), JsValue>) {
-    let heard = wakes.as_ref().unchecked_ref();
-    if let Some(window) = web_sys::window() {
-        _ = change(&window, "online", heard);
-        if let Some(document) = window.document() {
-            _ = change(&document, "visibilitychange", heard);
-        }
     }
 }
 

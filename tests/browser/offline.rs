@@ -31,6 +31,24 @@ async fn book_offline(browser: &Browser, place: &desk::Place, name: &str) -> Str
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_without_a_network_says_so_and_sends_once_there_is_one() {
+    let clinic = Clinic::open();
+    let browser = Browser::open("network").await;
+    desk::sign_in(&browser, &clinic, "rosa").await;
+    let place = desk::places(&browser).await[0].clone();
+    browser.network(false).await;
+    browser.until("the truth", "document.querySelector('.connection[data-state=offline]')").await;
+    let id = book_offline(&browser, &place, "Zebedee Quux").await;
+    let unsent = "document.querySelector('.panel').innerText.includes('Not sent yet: no connection.')";
+    browser.until("what became of it", unsent).await;
+    browser.pictures("unsent").await;
+    browser.network(true).await;
+    desk::live(&browser).await;
+    in_grid(&browser, &id, "it.dataset.status === 'booked' && !it.dataset.progress").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_while_the_server_is_away() {
     let mut clinic = Clinic::open();
     let browser = Browser::open("offline").await;

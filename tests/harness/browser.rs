@@ -207,6 +207,36 @@ impl Browser {
         self.driver.action_chain().send_keys(keys).perform().await.unwrap();
     }
 
+    /// Presses Tab until what has the focus is called `name`.
+    pub async fn tab_to(&self, name: &str) {
+        const STOPS: usize = 120;
+        let there = format!(
+            "(it => (it.getAttribute('aria-label') ?? it.textContent).trim().startsWith({}))(document.activeElement)",
+            json!(name)
+        );
+        for _ in 0..STOPS {
+            self.keys(Key::Tab).await;
+            if self.value::<bool>(&there).await {
+                return;
+            }
+        }
+        panic!("{}: Tab does not lead to “{name}”", self.name);
+    }
+
+    /// What has the focus must be something: what had it may be gone, and a keyboard would begin at the top of the page.
+    pub async fn is_focused(&self, after: &str) {
+        let somewhere = "(it => it && it !== document.body)(document.activeElement)";
+        self.until(&format!("a focus after {after}"), somewhere).await;
+    }
+
+    /// Takes the network away from the page, or gives it back.
+    pub async fn network(&self, there: bool) {
+        let conditions =
+            json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.emulateNetworkConditions", conditions).await;
+    }
+
     /// What was written to the console as an error since this was last asked, but for the network's own lines.
     pub async fn console_errors(&self) -> Vec<String> {
         let logged = self.driver.browser_log().await.unwrap();

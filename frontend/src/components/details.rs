@@ -11,10 +11,10 @@ use super::draft::Draft;
 use super::icon::Icon;
 use super::panel::PanelFrame;
 use super::rejection::RejectionNotice;
-use super::tray::{is_open_rejection, is_pending};
-use crate::cache::{Cache, Connection, Progress, Request};
+use super::tray::{is_open_rejection, is_pending, waiting};
+use crate::cache::Request;
 use crate::hooks::{use_cache, use_me, use_submit};
-use crate::words::{self, status};
+use crate::words::status;
 use cancel::CancelForm;
 use docket_shared::command::{ChangeAppointmentStatus, Command};
 use docket_shared::ids::AppointmentId;
@@ -157,7 +157,7 @@ fn Known(props: &KnownProps) -> Html {
             }
             <Summary appointment={Arc::clone(appointment)} pending={props.pending.is_some()} />
             if let Some(request) = &props.pending {
-                <p class="muted" role="status">{ waiting(request, &cache) }</p>
+                <p class="muted" role="status">{ waiting(request, cache.connection) }</p>
             }
             if steps {
                 { day_steps(appointment.status, &onstep) }
@@ -180,20 +180,6 @@ fn Known(props: &KnownProps) -> Html {
 fn ask_nothing(asking: &UseStateHandle<Asking>) -> Callback<()> {
     let asking = asking.clone();
     Callback::from(move |()| asking.set(Asking::Nothing))
-}
-
-/// What is said of a request that nobody has decided.
-fn waiting(request: &Request, cache: &Cache) -> &'static str {
-    match (&request.progress, cache.connection) {
-        (Progress::Queued, Connection::Reconnecting { .. } | Connection::Offline { .. }) => {
-            "Kept here. Will be sent when the connection is back."
-        }
-        (Progress::Queued, Connection::Live)
-        | (
-            Progress::Accepted | Progress::Confirmed { .. } | Progress::Rejected(_) | Progress::Refused(_),
-            _,
-        ) => words::request::SENT,
-    }
 }
 
 /// One button for each step that may follow; the usual next one stands out.

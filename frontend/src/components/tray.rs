@@ -7,8 +7,9 @@ use super::rejection::RejectionNotice;
 use crate::cache::{Cache, Connection, Progress, Request};
 use crate::hooks::{use_cache, use_now};
 use crate::words::reason::About;
-use crate::words::request::{Tense, place, rejection, title_of};
+use crate::words::request::{SENDING, SENT, Tense, UNSENT, place, rejection, title_of};
 use crate::words::time;
+use docket_shared::command::Command;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -51,6 +52,24 @@ pub fn is_open_rejection(request: &Request) -> bool {
 /// Whether it is undecided.
 pub const fn is_pending(request: &Request) -> bool {
     matches!(request.progress, Progress::Queued | Progress::Accepted)
+}
+
+/// What is said of a request that is undecided: whether it has gone out.
+pub const fn waiting(request: &Request, connection: Connection) -> &'static str {
+    match (&request.progress, connection) {
+        (Progress::Queued, Connection::Live) => SENDING,
+        (Progress::Queued, Connection::Reconnecting { .. } | Connection::Offline { .. }) => UNSENT,
+        (
+            Progress::Accepted | Progress::Confirmed { .. } | Progress::Rejected(_) | Progress::Refused(_),
+            _,
+        ) => SENT,
+    }
+}
+
+/// The same of the latest undecided request that `is_about` means, if there is one.
+pub fn waits(cache: &Cache, is_about: impl Fn(&Command) -> bool) -> Option<&'static str> {
+    let request = cache.requests.iter().find(|it| is_pending(it) && is_about(&it.command))?;
+    Some(waiting(request, cache.connection))
 }
 
 #[derive(Properties)]
@@ -109,14 +128,10 @@ fn Entry(props: &EntryProps) -> Html {
 
 /// What became of it, in a sentence.
 fn said(request: &Request, cache: &Cache, about: About<'_>) -> String {
-    match (&request.progress, &cache.connection) {
-        (Progress::Queued, Connection::Live) => "Being sent.".into(),
-        (Progress::Queued, Connection::Reconnecting { .. } | Connection::Offline { .. }) => {
-            "Kept here. Will be sent when the connection is back.".into()
-        }
-        (Progress::Accepted, _) => "Sent. Waiting for the calendar to confirm.".into(),
-        (Progress::Confirmed { .. }, _) => "Confirmed.".into(),
-        (Progress::Rejected(rejected), _) => rejection(rejected, about),
-        (Progress::Refused(sentence), _) => sentence.clone(),
+    match &request.progress {
+        Progress::Queued | Progress::Accepted => waiting(request, cache.connection).into(),
+        Progress::Confirmed { .. } => "Confirmed.".into(),
+        Progress::Rejected(rejected) => rejection(rejected, about),
+        Progress::Refused(sentence) => sentence.clone(),
     }
 }

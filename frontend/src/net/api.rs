@@ -13,7 +13,7 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, RequestCache};
 
 /// A request that takes longer than this has failed, in milliseconds: a connection can hang without an end.
 const LONGEST: u32 = 15_000;
@@ -42,6 +42,13 @@ impl NetError {
             Self::Busy(sentence) | Self::Refused(sentence) => sentence.clone(),
         }
     }
+}
+
+/// Whether the server answers within so many milliseconds; whatever it says but that it cannot be reached behind its proxy.
+pub async fn is_there(milliseconds: u32) -> bool {
+    let end = AbortSignal::timeout_with_u32(milliseconds);
+    let request = Request::get("/health/live").cache(RequestCache::NoStore).abort_signal(Some(&end));
+    transported(request.build()).await.is_ok_and(|response| response.status() < 500)
 }
 
 /// Who is signed in, if somebody is.

@@ -20,8 +20,12 @@ use yew::Callback;
 use yew::platform::time::sleep;
 use yew::platform::{pinned, spawn_local};
 
-/// After so much silence the connection is taken for dead.
-const SILENCE_MAXIMUM: Duration = Duration::from_secs(2 * HEARTBEAT_SECONDS);
+/// After so much silence it is worth a look whether there is a connection: a heartbeat is late.
+const SILENCE: Duration = Duration::from_secs(HEARTBEAT_SECONDS + 1);
+/// After so much more the connection is taken for dead.
+const SILENCE_FURTHER: Duration = Duration::from_secs(HEARTBEAT_SECONDS - 1);
+/// The longest wait before the next attempt, where nothing tells that it is worth trying.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// The server's close code for a session that has ended.
 const SESSION_ENDED: u16 = 4_001;
 
@@ -30,6 +34,8 @@ const SESSION_ENDED: u16 = 4_001;
 pub enum Told {
     /// A message, contiguous with those before.
     Message(Rc<ServerMessage>),
+    /// Nothing has come for longer than it should take.
+    Silent,
     /// The connection was lost, or something is missing; it is being tried again.
     Lost,
     /// Nobody is signed in any more, or somebody else; the feed has ended.
@@ -100,7 +106,7 @@ impl Runner {
     async fn run(mut self, wanted: impl Fn() -> Option<Wanted>) {
         let backoff = || {
             let builder = ExponentialBuilder::default().with_jitter().without_max_times();
-            builder.with_min_delay(Duration::from_millis(250)).with_max_delay(Duration::from_secs(15)).build()
+            builder.with_min_delay(Duration::from_millis(250)).with_max_delay(LONGEST_WAIT).build()
         };
         let mut delays = backoff();
         let mut anew = false;
@@ -137,9 +143,11 @@ impl Runner {
             }
             // The first gap is closed at once.
             if !anew || again {
-                let delay = delays.next().unwrap_or(Duration::from_secs(15));
+                let delay = delays.next().unwrap_or(LONGEST_WAIT);
                 // Whichever is first; a nudge means that waiting has become pointless.
-                select(pin!(sleep(delay)), self.nudged.next()).await;
+                if let Either::Right(_) = select(pin!(sleep(delay)), self.nudged.next()).await {
+                    delays = backoff();
+                }
             }
         }
     }
@@ -153,16 +161,23 @@ impl Runner {
     async fn connection(&mut self, wanted: Wanted, heard: &mut bool) -> End {
         let Ok(mut socket) = WebSocket::open(&address(self.account, &wanted)) else { return End::Lost };
         let mut known = wanted.position;
+        let mut silent = false;
         loop {
             let next = {
-                let silence = pin!(sleep(SILENCE_MAXIMUM));
+                let silence = pin!(sleep(if silent { SILENCE_FURTHER } else { SILENCE }));
                 let coming = select(socket.next(), self.nudged.next());
                 match select(coming, silence).await {
                     Either::Left((Either::Left((message, _)), _)) => message,
                     Either::Left((Either::Right(_), _)) => return End::Nudged,
-                    Either::Right(_) => return End::Lost,
+                    Either::Right(_) if silent => return End::Lost,
+                    Either::Right(_) => {
+                        silent = true;
+                        self.tell.emit(Told::Silent);
+                        continue;
+                    }
                 }
             };
+            silent = false;
             let text = match next {
                 Some(Ok(Message::Text(text))) => text,
                 Some(Ok(Message::Bytes(_))) => continue,

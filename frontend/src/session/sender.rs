@@ -2,18 +2,22 @@
 //! the server has taken it or says why not.
 
 use super::Session;
-use crate::cache::{Action, Progress};
+use crate::cache::{Action, Connection, Progress, Request};
 use crate::net::api::{self, NetError};
 use backon::{BackoffBuilder, ExponentialBuilder};
 use docket_shared::ids::CommandId;
 use docket_shared::protocol::http::CommandProgress;
+use futures_util::future::{Either, select};
+use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 use yew::platform::spawn_local;
 use yew::platform::time::sleep;
 
-/// The longest wait before the same is sent again.
+/// The longest wait before the same is sent again, where nothing tells that it is worth trying.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
+/// An answer that takes longer than this makes one look whether there is a connection at all.
+const SLOW: Duration = Duration::from_millis(1_500);
 /// The feed tells an outcome at once; after so long it is asked for, and then after twice as long each time …
 const PATIENCE: Duration = Duration::from_secs(3);
 /// … but no longer than this.
@@ -37,20 +41,41 @@ impl Session {
         while !self.over.get() {
             let next = self.cache().queued().next().map(Rc::clone);
             let Some(request) = next else { break };
-            match api::submit(self.me.account.id, request.id, &request.command).await {
+            match self.submitted(&request).await {
                 Ok(()) => {
                     delays = builder.build();
                     self.dispatch(Action::Accepted(request.id));
                     spawn_local(Rc::clone(&self).ask(request.id, PATIENCE));
                 }
                 Err(NetError::Refused(sentence)) => self.dispatch(Action::Refused(request.id, sentence)),
-                Err(NetError::Unreachable | NetError::Busy(_)) => {
-                    sleep(delays.next().unwrap_or(LONGEST_WAIT)).await
+                Err(error @ (NetError::Unreachable | NetError::Busy(_))) => {
+                    if error == NetError::Unreachable && self.cache().connection == Connection::Live {
+                        self.look();
+                    }
+                    let delay = pin!(sleep(delays.next().unwrap_or(LONGEST_WAIT)));
+                    if let Either::Right(_) = select(delay, self.hurried()).await {
+                        delays = builder.build();
+                    }
                 }
                 Err(NetError::SessionEnded) => self.end(),
             }
         }
         self.sending.set(false);
+    }
+
+    /// Sends `request` once. What was on its way when the connection went may never be answered: once there is a connection
+    /// again it counts as not sent, and the same id is safe to send.
+    async fn submitted(self: &Rc<Self>, request: &Request) -> Result<(), NetError> {
+        let sending = pin!(api::submit(self.me.account.id, request.id, &request.command));
+        let sending = match select(sending, pin!(sleep(SLOW))).await {
+            Either::Left((answer, _)) => return answer,
+            Either::Right(((), sending)) => sending,
+        };
+        self.look();
+        match select(sending, self.hurried()).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => Err(NetError::Unreachable),
+        }
     }
 
     /// Asks what became of everything that the server has taken and not told the outcome of.

@@ -173,8 +173,13 @@ pub fn offline(zone: &ZoneRules, since: DateTime<Utc>, waiting: usize) -> String
     let since = clock_at(zone, since);
     let sent = match waiting {
         0 => "what you ask for will be sent when it is back".into(),
-        1 => "1 request will be sent when it is back".into(),
-        waiting => format!("{waiting} requests will be sent when it is back"),
+        1 => {
+            "1 request is kept in this browser, even if this page is closed, and will be sent when it is back"
+                .into()
+        }
+        waiting => format!(
+            "{waiting} requests are kept in this browser, even if this page is closed, and will be sent when it is back"
+        ),
     };
     format!("No connection since {since}. You can keep booking; {sent}.")
 }
@@ -194,6 +199,12 @@ pub fn stale(zone: &ZoneRules, as_of: DateTime<Utc>) -> String {
 
 /// Said when a request has gone out.
 pub const SENT: &str = "Sent. Waiting for the calendar to confirm.";
+
+/// Said while it is going out.
+pub const SENDING: &str = "Being sent.";
+
+/// Said when it cannot go out.
+pub const UNSENT: &str = "Not sent yet: no connection. It goes out by itself when that is back.";
 
 /// Said when a request was confirmed: `Confirmed. Booked Bo Reyes.`
 pub fn confirmed(state: &State, request: &Request) -> String {
@@ -351,8 +362,14 @@ mod tests {
                 0,
                 "No connection since 10:42. You can keep booking; what you ask for will be sent when it is back.",
             ),
-            (1, "No connection since 10:42. You can keep booking; 1 request will be sent when it is back."),
-            (2, "No connection since 10:42. You can keep booking; 2 requests will be sent when it is back."),
+            (
+                1,
+                "No connection since 10:42. You can keep booking; 1 request is kept in this browser, even if this page is closed, and will be sent when it is back.",
+            ),
+            (
+                2,
+                "No connection since 10:42. You can keep booking; 2 requests are kept in this browser, even if this page is closed, and will be sent when it is back.",
+            ),
         ] {
             assert_eq!(offline(&ZoneRules::utc(), since, waiting), expected);
         }

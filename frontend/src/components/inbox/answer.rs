@@ -9,10 +9,10 @@ use crate::components::focus::use_focus_in;
 use crate::components::icon::Icon;
 use crate::components::meeting::draft::MeetingDraft;
 use crate::components::merge::{details, use_answer};
-use crate::components::tray::is_pending;
+use crate::components::tray::{is_pending, waiting};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::meeting as words;
-use crate::words::request::{SENT, Tense, title};
+use crate::words::request::{Tense, title};
 use crate::words::{status, time};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use docket_shared::command::{Command, LeaveMeeting, ProposeMeetingTime, RespondToMeeting};
@@ -76,7 +76,7 @@ pub fn Answer(props: &Props) -> Html {
         return html! {
             <p class="answer-pending" role="status">
                 <span class="spinner" aria-hidden="true"></span>
-                { format!("{}. {SENT}", title(&cache.view, &request.command, Tense::Asked)) }
+                { format!("{}. {}", title(&cache.view, &request.command, Tense::Asked), waiting(request, cache.connection)) }
             </p>
         };
     }

@@ -12,11 +12,10 @@ use crate::components::inbox::answer::Answer;
 use crate::components::merge::details as details_of;
 use crate::components::panel::PanelFrame;
 use crate::components::rejection::RejectionNotice;
-use crate::components::tray::{is_open_rejection, is_pending};
+use crate::components::tray::{is_open_rejection, waits};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::meeting as words;
 use crate::words::meeting::change::{called_off, changes};
-use crate::words::request::SENT;
 use chair::Chair;
 use docket_shared::command::{Command, KeepMeetingsApart, UnmergeMeetings};
 use docket_shared::look_alikes::MeetingSketch;
@@ -43,7 +42,7 @@ pub fn MeetingPanel(props: &Props) -> Html {
         cache.requests.iter().filter(|it| it.command.meeting_id() == Some(meeting_id)).collect();
     let rejected = about.first().filter(|it| is_open_rejection(it));
     let notice = rejected.map(|it| html! { <RejectionNotice request={Rc::clone(it)} /> });
-    let waits = about.iter().any(|it| is_pending(it));
+    let waits = waits(&cache, |it| it.meeting_id() == Some(meeting_id));
     let Some(meeting) = cache.view.meetings().get(&meeting_id) else {
         let empty = html! {
             <div class="empty">
@@ -90,8 +89,8 @@ struct ShownProps {
     meeting: Arc<Meeting>,
     details: MeetingDetails,
     notice: Option<Html>,
-    /// Whether a request about it is undecided.
-    waits: bool,
+    /// What is said of a request about it that is undecided.
+    waits: Option<&'static str>,
 }
 
 #[component]
@@ -164,7 +163,7 @@ fn Shown(props: &ShownProps) -> Html {
         .map(|it| words::recurrence(it, zone.date(meeting.details.start), zone, today));
     html! {
         <PanelFrame title="Meeting">
-            { notice.clone() }
+            { notice.clone().unwrap_or_default() }
             <header class="details-summary">
                 <strong class="details-name">{ words::title(meeting, details) }</strong>
                 if let Some(aliases) = aliases {
@@ -183,14 +182,14 @@ fn Shown(props: &ShownProps) -> Html {
                 if let Some(recurrence) = recurrence {
                     <span class="muted">{ recurrence }</span>
                 }
-                if *waits {
+                if waits.is_some() {
                     <span class="details-status" data-progress="pending">{ Icon::Clock.html() }<span>{ "pending" }</span></span>
                 } else if let Some(status) = status {
                     <span class="details-status" data-status="cancelled">{ Icon::Blocked.html() }{ status }</span>
                 }
             </header>
-            if *waits {
-                <p class="muted" role="status">{ SENT }</p>
+            if let Some(said) = waits {
+                <p class="muted" role="status">{ *said }</p>
             }
             { merged(meeting, state, my_id, today, &submit, &desk) }
             if off.is_some() {

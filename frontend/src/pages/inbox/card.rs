@@ -10,12 +10,11 @@ use crate::components::merge::{counterparts, details};
 use crate::components::precheck::actor;
 use crate::components::rejection::RejectionNotice;
 use crate::components::toasts::Same;
-use crate::components::tray::{is_open_rejection, is_pending};
+use crate::components::tray::{is_open_rejection, waits};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::look_alike::{flag, when};
 use crate::words::meeting::change::{self, changes};
 use crate::words::meeting::{place, proposed, recurrence, turnout};
-use crate::words::request::SENT;
 use crate::words::{Names, merge, time};
 use docket_shared::command::{AnswerTimeProposal, Command, KeepMeetingsApart, UnmergeMeetings};
 use docket_shared::decide::{Context, decide};
@@ -67,7 +66,7 @@ pub(super) fn Card(props: &Props) -> Html {
     let rejected: Vec<Html> = rejected
         .map(|it| html! { <RejectionNotice key={it.id.to_string()} request={Rc::clone(it)} /> })
         .collect();
-    let waits = cache.requests.iter().any(|it| is_pending(it) && concerns(&it.command));
+    let waits = waits(&cache, concerns);
     let open = |meeting: &Meeting, recurrence_id| {
         let id = OccurrenceId { meeting_id: meeting.id, recurrence_id };
         desk.on(move |_: MouseEvent| Act::ShowMeeting(id))
@@ -233,7 +232,7 @@ pub(super) fn Card(props: &Props) -> Html {
             </>
         },
     };
-    html! { <article class="letter" data-progress={waits.then_some("pending")}>{ body }</article> }
+    html! { <article class="letter" data-progress={waits.map(|_| "pending")}>{ body }</article> }
 }
 
 #[derive(Default, PartialEq)]
@@ -324,10 +323,10 @@ fn warning(icon: Icon, said: &str, way: Option<(&'static str, Callback<MouseEven
 }
 
 /// What can be done, or that it is being done.
-fn ways(waits: bool, buttons: Html) -> Html {
-    if waits {
+fn ways(waits: Option<&str>, buttons: Html) -> Html {
+    if let Some(said) = waits {
         return html! {
-            <p class="answer-pending" role="status"><span class="spinner" aria-hidden="true"></span>{ SENT }</p>
+            <p class="answer-pending" role="status"><span class="spinner" aria-hidden="true"></span>{ said }</p>
         };
     }
     html! { <div class="answer-ways">{ buttons }</div> }
