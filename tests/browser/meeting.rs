@@ -50,6 +50,9 @@ async fn a_meeting_is_typed_answered_moved_and_called_off() {
     rosa.fill("#meeting-title", "Stock of dressings").await;
     rosa.keys(Key::Escape + "").await;
     rosa.until("no form", "!document.getElementById('meeting-title')").await;
+    rosa.is_focused("Escape").await;
+    let kept = "[...document.querySelectorAll('.toast')].some(it => it.innerText.includes('What you typed for “Stock of dressings” is kept.'))";
+    rosa.until("that it is kept", kept).await;
     rosa.keys("m").await;
     rosa.until("the form", form).await;
     let title: String = rosa.value("document.getElementById('meeting-title').value").await;

@@ -200,7 +200,14 @@ impl Desk {
     /// What is being typed about the same as `new`, or was left; `new` where there is neither.
     pub fn begun_meeting(&self, new: Rc<MeetingDraft>) -> Rc<MeetingDraft> {
         let mut begun = self.meeting_draft().into_iter().chain(self.kept_meetings.iter().rev());
-        begun.find(|it| it.serves_for(&new)).map_or(new, Rc::clone)
+        match begun.find(|it| it.serves_for(&new)) {
+            // What it was opened for this time is where one types first.
+            Some(begun) if begun.inviting != new.inviting => {
+                Rc::new(MeetingDraft { inviting: new.inviting, ..MeetingDraft::clone(begun) })
+            }
+            Some(begun) => Rc::clone(begun),
+            None => new,
+        }
     }
 
     /// The meeting that is shown.
@@ -279,7 +286,7 @@ impl Desk {
         let left = self.draft().filter(|draft| draft.is_typed() && !finished);
         desk.kept = left.or(self.kept.as_ref()).filter(|draft| !is_open(draft)).cloned();
         let before = self.meeting_draft();
-        let left = before.filter(|draft| draft.is_typed() && !finished_meeting);
+        let left = before.filter(|draft| draft.is_worth_keeping() && !finished_meeting);
         // What is typed further, or is done with, is no longer kept as it was.
         let is_over =
             |it: &MeetingDraft| before.into_iter().chain(desk.meeting_draft()).any(|other| other.is_same(it));
@@ -429,6 +436,16 @@ mod tests {
         let desk = after([write(&first), write(&second), Act::Close, write(&second), write(&second)]);
         assert_eq!((desk.meeting_draft(), &desk.kept_meetings[..]), (Some(&second), &[first][..]));
         assert!(after([write(&empty), Act::Close]).kept_meetings.is_empty());
+        let moved = Rc::new(MeetingDraft { touched: true, ..MeetingDraft::clone(&empty) });
+        assert_eq!(after([write(&moved), Act::Close]).kept_meetings, [moved]);
+    }
+
+    #[test]
+    fn who_comes_to_invite_somebody_types_there_whatever_was_begun() {
+        let draft = MeetingDraft { touched: true, ..MeetingDraft::new("2026-11-24".parse().unwrap()) };
+        let inviting = Rc::new(draft.clone().to_invite());
+        let desk = after([Act::WriteMeeting(Rc::new(draft)), Act::Close, Act::BeginMeeting(inviting)]);
+        assert_eq!(desk.meeting_draft().map(|it| (it.touched, it.inviting)), Some((true, true)));
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! The focus goes where something has just opened to be typed in; otherwise what is typed would be taken for shortcuts.
+//! The focus goes where something has just opened to be typed in; otherwise what is typed would be taken for shortcuts. Where it
+//! goes when what had it is gone, [`kept`] says.
+
+pub mod kept;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};

@@ -8,6 +8,7 @@ use super::booking::Booking;
 use super::desk::{Act, DeskHandle, Dialog, Panel, use_new_desk};
 use super::details::Details;
 use super::draft::Draft;
+use super::focus::kept::use_focus_kept;
 use super::inbox::replies::Replies;
 use super::inbox::seen::{Seen, use_new_seen};
 use super::keys::{Keys, Press, Shortcut, single_keys};
@@ -54,6 +55,7 @@ pub fn Frame(props: &Props) -> Html {
     let main = use_node_ref();
     let replies = use_memo((), |()| Replies::default());
     let seen = use_new_seen(me.account.id);
+    use_focus_kept(&desk.desk);
     let Props { route, go, children } = props;
     let route = *route;
     let today = cache.view.zone().date(now);
@@ -103,6 +105,8 @@ pub fn Frame(props: &Props) -> Html {
         })
     };
     use_before_wanted(cache.is_loaded(), aside);
+    // Each has its place in the list of what is drawn, also while it is not there: Yew tells brothers and sisters without keys apart
+    // by their number, and would draw everything beside them anew, without focus, scroll position and what is typed.
     let panel = (desk.desk.panel != Panel::Closed).then(|| {
         let shown = Aside::Panel(desk.desk.panel.clone());
         html! { <Later<Aside> part={aside as fn() -> _} {shown} place="panel" /> }
@@ -131,10 +135,10 @@ pub fn Frame(props: &Props) -> Html {
                     <Rail {route} go={go.clone()} />
                 }
                 <main id="main" class="app-main" tabindex="-1" ref={main}>{ children.clone() }</main>
-                { panel }
+                { panel.unwrap_or_default() }
                 <BottomBar {route} go={go.clone()} onnew={(books || meets).then_some(onnew)} />
-                <Toasts />
-                { dialog }
+                <Later<()> part={notices as fn() -> _} shown={()} place="toasts" />
+                { dialog.unwrap_or_default() }
             </div>
         </ContextProvider<Seen>>
         </ContextProvider<Replies>>
@@ -152,6 +156,15 @@ enum Aside {
 part! {
     /// None of it is there when Docket is opened.
     fn aside in aside: draw(Aside)
+}
+
+part! {
+    /// There is nothing to tell when Docket is opened.
+    fn notices in aside: draw_notices(())
+}
+
+fn draw_notices((): &()) -> Html {
+    html! { <Toasts /> }
 }
 
 fn draw(aside: &Aside) -> Html {

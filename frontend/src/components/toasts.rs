@@ -2,14 +2,15 @@
 
 use super::desk::{Act, Dialog, OccurrenceId, use_desk};
 use super::icon::Icon;
+use super::meeting::draft::MeetingDraft;
 use super::merge::Comparison;
 use super::precheck::actor;
-use super::tray::is_pending;
-use crate::cache::{Cache, Progress, Request};
+use super::tray::{is_pending, waiting};
+use crate::cache::{Cache, Connection, Progress, Request};
 use crate::hooks::{use_announce, use_cache, use_me, use_now, use_submit};
 use crate::words::merge;
 use crate::words::reason::About;
-use crate::words::request::{SENT, confirmed, not_done, rejection};
+use crate::words::request::{confirmed, not_done, rejection};
 use chrono::{DateTime, Utc};
 use docket_shared::command::{Command, UnmergeMeetings};
 use docket_shared::decide::{Context, decide};
@@ -61,9 +62,25 @@ impl Way {
     }
 }
 
+impl Toast {
+    /// The merge that its button takes back: the meeting that was merged away.
+    fn undoes(&self) -> Option<MeetingId> {
+        if let Some(Way::Send(_, command)) = &self.way
+            && let Command::UnmergeMeetings(unmerge) = &**command
+        {
+            return Some(unmerge.meeting_id);
+        }
+        None
+    }
+}
+
 enum Turn {
     Add(Toast),
     Drop(CommandId),
+    /// Of this merge something else is told now.
+    Outdated(MeetingId),
+    /// There is no taking back this merge any more, for the reason that is said.
+    Withdraw(MeetingId, &'static str),
 }
 
 #[derive(Default)]
@@ -81,6 +98,13 @@ impl Reducible for Stack {
                 toasts.push(added);
             }
             Turn::Drop(id) => toasts.retain(|toast| toast.id != id),
+            Turn::Outdated(merged) => toasts.retain(|toast| toast.undoes() != Some(merged)),
+            Turn::Withdraw(merged, why) => {
+                for toast in toasts.iter_mut().filter(|toast| toast.undoes() == Some(merged)) {
+                    toast.way = None;
+                    toast.text = format!("{} {why}", toast.text);
+                }
+            }
         }
         let surplus = toasts.len().saturating_sub(SHOWN_MAXIMUM);
         Rc::new(Self(toasts.split_off(surplus)))
@@ -173,6 +197,18 @@ fn tidings(change: &Change, cache: &Cache, context: &Context) -> Option<Toast> {
     Some(Toast { id: change.command_id, text, bad: false, stays: way.is_some(), about: None, way })
 }
 
+/// Why a merge of which a toast tells can no longer be taken back, if it cannot: somebody else has done so, perhaps while nothing
+/// was heard, or something has happened to the meeting since.
+fn outdated(merged: MeetingId, cache: &Cache, context: &Context) -> Option<&'static str> {
+    let undo = Command::UnmergeMeetings(UnmergeMeetings { meeting_id: merged });
+    decide(&cache.confirmed, &undo, context).err()?;
+    let meeting = cache.confirmed.meetings().get(&merged);
+    Some(match meeting.is_some_and(|it| it.merged_into.is_none()) {
+        true => "It has been taken back since.",
+        false => "It can no longer be taken back from here.",
+    })
+}
+
 /// What a request was answered besides, in a toast of its own or in place of its first one.
 fn noted(request: &Request, cache: &Cache) -> Option<Toast> {
     if let Progress::Confirmed { note: Some(note), .. } = request.progress {
@@ -181,6 +217,21 @@ fn noted(request: &Request, cache: &Cache) -> Option<Toast> {
         return Some(Toast { id: request.id, text, bad: false, stays: false, about: None, way: Some(show) });
     }
     None
+}
+
+/// What tells of a form by the name of what it makes or changes.
+fn kept_id(draft: &MeetingDraft) -> CommandId {
+    CommandId::new(draft.meeting_id().uuid())
+}
+
+/// That a form which was left is kept.
+fn kept_draft(draft: &Rc<MeetingDraft>) -> Toast {
+    let text = match draft.summary.trim() {
+        "" => "What you typed is kept.".into(),
+        title => format!("What you typed for “{title}” is kept."),
+    };
+    let way = Some(Way::Act("Continue", Act::WriteMeeting(Rc::clone(draft))));
+    Toast { id: kept_id(draft), text, bad: false, stays: false, about: None, way }
 }
 
 /// The toasts, and what is said aloud of my requests and of meetings that become one.
@@ -219,20 +270,38 @@ pub fn Toasts() -> Html {
         });
     }
     {
-        let (cache, tell) = (Rc::clone(&cache), tell.clone());
+        let (cache, tell, me, dispatcher) =
+            (Rc::clone(&cache), tell.clone(), Rc::clone(&me), stack.dispatcher());
         let heard = use_mut_ref(|| Seq(0));
         use_effect_with(Same(Rc::clone(&cache.news)), move |news| {
             let context = Context::new(now, actor(&me));
             for change in news.0.iter() {
                 if change.seq > *heard.borrow() {
                     *heard.borrow_mut() = change.seq;
+                    if let Event::MeetingsUnmerged { restored, .. } = &change.event {
+                        dispatcher.dispatch(Turn::Outdated(restored.id));
+                    }
                     tidings(change, &cache, &context).into_iter().for_each(&tell);
                 }
             }
         });
     }
     {
-        let cache = Rc::clone(&cache);
+        // What cannot be undone any more offers no undoing.
+        let (cache, me, announce) = (Rc::clone(&cache), Rc::clone(&me), announce.clone());
+        let (open, dispatcher) = (stack.clone(), stack.dispatcher());
+        use_effect_with(Same(Rc::clone(&cache.confirmed)), move |_| {
+            let context = Context::new(now, actor(&me));
+            for merged in open.0.iter().filter_map(Toast::undoes) {
+                if let Some(why) = outdated(merged, &cache, &context) {
+                    announce.emit(why.into());
+                    dispatcher.dispatch(Turn::Withdraw(merged, why));
+                }
+            }
+        });
+    }
+    {
+        let (cache, tell) = (Rc::clone(&cache), tell.clone());
         let heard = use_mut_ref(BTreeSet::<CommandId>::new);
         use_effect_with(Same(Rc::clone(&cache.requests)), move |requests| {
             for request in requests.0.iter().filter(|it| it.sent_at >= mounted_at) {
@@ -243,13 +312,25 @@ pub fn Toasts() -> Html {
         });
     }
     {
-        // The newest request that is under way and was made on this visit.
-        let sent =
-            cache.requests.iter().find(|it| is_pending(it) && it.sent_at >= mounted_at).map(|it| it.id);
-        let heard = use_mut_ref(BTreeSet::<CommandId>::new);
-        use_effect_with(sent, move |sent| {
-            if sent.is_some_and(|sent| heard.borrow_mut().insert(sent)) {
-                announce.emit(SENT.into());
+        // A form that is left with something in it is not lost, and leads back.
+        let (tell, dispatcher) = (tell.clone(), stack.dispatcher());
+        let before = use_mut_ref(Vec::<CommandId>::new);
+        use_effect_with(desk.desk.kept_meetings.clone(), move |kept| {
+            let now: Vec<_> = kept.iter().map(|draft| kept_id(draft)).collect();
+            let before = before.replace(now.clone());
+            before.iter().filter(|id| !now.contains(id)).for_each(|id| dispatcher.dispatch(Turn::Drop(*id)));
+            kept.iter().filter(|draft| !before.contains(&kept_id(draft))).map(kept_draft).for_each(&tell);
+        });
+    }
+    {
+        // The newest request that is under way and was made on this visit: whether it has gone out, once that is known.
+        let sent = cache.requests.iter().find(|it| is_pending(it) && it.sent_at >= mounted_at);
+        let is_known =
+            |it: &Rc<Request>| it.progress == Progress::Accepted || cache.connection != Connection::Live;
+        let said = sent.filter(|it| is_known(it)).map(|it| (it.id, waiting(it, cache.connection)));
+        use_effect_with(said, move |said| {
+            if let Some((_, said)) = said {
+                announce.emit((*said).into());
             }
         });
     }
@@ -292,14 +373,17 @@ pub fn Toasts() -> Html {
             </div>
         }
     });
-    // Announced by the app's own live region, so this is none.
-    html! { <div class="toasts">{ for toasts }</div> }
+    // Announced by the app's own live region, so this is none; a landmark, where there is something to be found.
+    let label = (!stack.0.is_empty()).then_some("Notices");
+    html! { <section class="toasts" aria-label={label}>{ for toasts }</section> }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use docket_shared::testing::{at, book};
+    use docket_shared::model::Role;
+    use docket_shared::testing::meetings::{create, details, merge};
+    use docket_shared::testing::{Given, at, book, meeting};
     use uuid::Uuid;
 
     fn request(number: u128, progress: Progress) -> Rc<Request> {
@@ -331,5 +415,57 @@ mod tests {
         ];
         let told: Vec<u128> = news(&before, &now).map(|request| request.id.uuid().as_u128()).collect();
         assert_eq!(told, [1, 4]);
+    }
+    fn undo(number: u128, merged: u32) -> Toast {
+        let undo = Command::UnmergeMeetings(UnmergeMeetings { meeting_id: meeting(merged) });
+        Toast {
+            id: CommandId::new(Uuid::from_u128(number)),
+            text: "Mina merged the two.".into(),
+            bad: false,
+            stays: true,
+            about: None,
+            way: Some(Way::Send("Undo", Rc::new(undo))),
+        }
+    }
+
+    #[test]
+    fn an_undo_is_offered_only_while_it_is_one() {
+        const TEN: (&str, &str) = ("2026-11-24T10:00:00Z", "2026-11-24T11:00:00Z");
+        let mut given = Given::clinic([]);
+        for number in [1, 2, 3] {
+            let one = create(number, details("Upgrade", TEN.0, TEN.1), &[Role::Admin]);
+            given.when(Role::Manager, &Command::CreateMeeting(one)).unwrap();
+        }
+        given.when(Role::Manager, &Command::MergeMeetings(merge(2, 1))).unwrap();
+        let manager = docket_shared::testing::actor(Role::Manager);
+        let told = |given: &Given| {
+            let mut cache = Cache::new(manager, given.now);
+            cache.confirmed = Rc::new(given.state.clone());
+            outdated(meeting(1), &cache, &Context::new(given.now, manager))
+        };
+        assert_eq!(told(&given), None);
+        let mut merged_again = given.clone();
+        merged_again.when(Role::Manager, &Command::MergeMeetings(merge(3, 2))).unwrap();
+        assert_eq!(told(&merged_again), Some("It can no longer be taken back from here."));
+        given
+            .when(Role::Manager, &Command::UnmergeMeetings(UnmergeMeetings { meeting_id: meeting(1) }))
+            .unwrap();
+        assert_eq!(told(&given), Some("It has been taken back since."));
+    }
+
+    #[test]
+    fn a_withdrawn_undo_says_so_and_leaves_others_alone() {
+        let stack = Rc::new(Stack(vec![undo(1, 1), undo(2, 3)]));
+        let stack = stack.reduce(Turn::Withdraw(meeting(1), "It has been taken back since."));
+        let said: Vec<_> = stack.0.iter().map(|it| (it.text.as_str(), it.undoes())).collect();
+        assert_eq!(
+            said,
+            [
+                ("Mina merged the two. It has been taken back since.", None),
+                ("Mina merged the two.", Some(meeting(3)))
+            ]
+        );
+        let stack = stack.reduce(Turn::Outdated(meeting(3)));
+        assert_eq!(stack.0.iter().map(|it| it.undoes()).collect::<Vec<_>>(), [None]);
     }
 }

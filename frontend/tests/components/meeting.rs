@@ -72,6 +72,13 @@ async fn a_meeting_is_typed_and_its_people_are_found_with_the_keys() {
 }
 
 #[wasm_bindgen_test]
+async fn whoever_comes_to_invite_somebody_types_a_name_at_once() {
+    let (stage, _) = opened(Act::ShowMeeting(OccurrenceId::whole(meeting(2)))).await;
+    stage.click(&stage.button("Invite")).await;
+    assert_eq!(active().id(), "meeting-people");
+}
+
+#[wasm_bindgen_test]
 async fn what_it_looks_like_is_told_asked_once_and_never_in_the_way() {
     let form = || Act::WriteMeeting(Rc::new(draft(3, "Rota", "10", &[Role::Manager])));
     let (stage, done) = opened(form()).await;

@@ -53,6 +53,8 @@ pub struct MeetingDraft {
     pub exact: Option<(NaiveDate, String, String, Interval)>,
     /// Whether somebody has typed in it.
     pub touched: bool,
+    /// Whether it was opened to invite somebody: that is where one types first.
+    pub inviting: bool,
 }
 
 impl std::fmt::Debug for MeetingDraft {
@@ -86,6 +88,7 @@ impl MeetingDraft {
             not_same_as: BTreeSet::new(),
             exact: None,
             touched: false,
+            inviting: false,
         }
     }
 
@@ -182,6 +185,17 @@ impl MeetingDraft {
     pub fn serves_for(&self, other: &Self) -> bool {
         let is_new = |it: &Self| matches!(it.purpose, Purpose::Create(_));
         self.is_same(other) || (is_new(self) && is_new(other))
+    }
+
+    /// The same, opened to invite somebody.
+    #[must_use]
+    pub fn to_invite(self) -> Self {
+        Self { inviting: true, ..self }
+    }
+
+    /// Whether it is to be kept when its form is left: somebody has changed something, if only the time.
+    pub fn is_worth_keeping(&self) -> bool {
+        self.touched || self.is_typed()
     }
 
     /// Whether more is typed than a place in the calendar.

@@ -50,17 +50,18 @@ pub fn MeetingEditor(props: &Props) -> Html {
     // Which meeting is being asked about before it goes out; another draft is another question.
     let asking = use_state_eq(|| None::<MeetingId>);
     let open = use_state_eq(|| false);
-    let title = use_node_ref();
+    let (title, people) = (use_node_ref(), use_node_ref());
     let draft = &props.draft;
     let id = draft.meeting_id();
     let state = Rc::clone(&cache.view);
     let zone = state.zone();
     use_window(zone.day(draft.date));
     {
-        let title = title.clone();
-        use_effect_with(id, move |_| {
-            if let Some(title) = title.cast::<HtmlElement>() {
-                _ = title.focus();
+        let (title, people) = (title.clone(), people.clone());
+        use_effect_with((id, draft.inviting), move |(_, inviting)| {
+            let first = if *inviting { people } else { title };
+            if let Some(first) = first.cast::<HtmlElement>() {
+                _ = first.focus();
             }
         });
     }
@@ -241,6 +242,7 @@ pub fn MeetingEditor(props: &Props) -> Html {
                 }
                 if draft.recurrence_id().is_none() {
                     <PeopleField
+                        field={people}
                         draft={Rc::clone(draft)}
                         state={Rc::clone(&state)}
                         me={me.account.id}

@@ -13,6 +13,8 @@ use yew::prelude::*;
 
 #[derive(Properties)]
 pub(super) struct Props {
+    /// Where one types.
+    pub(super) field: NodeRef,
     pub(super) draft: Rc<MeetingDraft>,
     pub(super) state: Rc<State>,
     pub(super) me: AccountId,
@@ -57,7 +59,7 @@ pub(super) fn PeopleField(props: &Props) -> Html {
     let text = use_state_eq(String::new);
     let open = use_state_eq(|| false);
     let marked = use_state_eq(|| 0_usize);
-    let Props { draft, state, me, onchange } = props;
+    let Props { field, draft, state, me, onchange } = props;
     let is_free = |id: AccountId| id != *me && draft.people.iter().all(|it| it.account_id != id);
     let offered: Rc<Vec<(AccountId, String)>> =
         Rc::new(found(state, &text, is_free).into_iter().map(|it| (it.id, it.name.clone())).collect());
@@ -177,6 +179,7 @@ pub(super) fn PeopleField(props: &Props) -> Html {
             <div class="combobox">
                 { Icon::Search.html() }
                 <input
+                    ref={field}
                     id="meeting-people"
                     class="input"
                     role="combobox"

@@ -45,10 +45,10 @@ pub(super) fn Chair(props: &Props) -> Html {
     let cancelling = reason.is_some() && !is_over;
     let state = &cache.view;
     let zone = state.zone();
-    let onedit = {
+    let begin = |open: fn(MeetingDraft) -> MeetingDraft| {
         let (meeting, which, zone) = (Arc::clone(meeting), *which, Arc::clone(zone));
         desk.on(move |_: MouseEvent| {
-            Act::BeginMeeting(Rc::new(MeetingDraft::changing(&meeting, which, &zone)))
+            Act::BeginMeeting(Rc::new(open(MeetingDraft::changing(&meeting, which, &zone))))
         })
     };
     let toggle = {
@@ -133,9 +133,9 @@ pub(super) fn Chair(props: &Props) -> Html {
             }
             if !is_over {
                 <div class="details-steps" role="group" aria-label="You organize it">
-                    <button type="button" class="button" onclick={onedit.clone()}>{ Icon::Move.html() }{ "Change" }</button>
+                    <button type="button" class="button" onclick={begin(|draft| draft)}>{ Icon::Move.html() }{ "Change" }</button>
                     if which.is_none() {
-                        <button type="button" class="button" onclick={onedit}>{ Icon::People.html() }{ "Invite" }</button>
+                        <button type="button" class="button" onclick={begin(MeetingDraft::to_invite)}>{ Icon::People.html() }{ "Invite" }</button>
                     }
                     <button
                         type="button"
