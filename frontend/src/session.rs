@@ -30,6 +30,8 @@ use yew::Callback;
 use yew::platform::pinned::oneshot;
 use yew::platform::spawn_local;
 
+type Listener = Closure<dyn FnMut(web_sys::Event)>;
+
 /// A sign-in, from its beginning to its end.
 pub struct Session {
     me: Rc<Me>,
@@ -48,7 +50,7 @@ pub struct Session {
     /// Counts how often all that is undecided was asked about.
     round: Cell<u32>,
     /// Hears of the network, and of whoever sits before the page.
-    wakes: RefCell<Option<Closure<dyn FnMut(web_sys::Event)>>>,
+    wakes: RefCell<Option<Listener>>,
     /// Whether it is being looked whether the server answers.
     looking: Cell<bool>,
     looked_at: Cell<DateTime<Utc>>,

@@ -9,7 +9,7 @@ use super::look_alike::whose;
 use super::time::date;
 use docket_shared::event::{Change, Event};
 use docket_shared::ids::AccountId;
-use docket_shared::model::Meeting;
+use docket_shared::model::{Meeting, ParticipationStatus};
 use docket_shared::rejection::{Note, NoteCode};
 use docket_shared::state::State;
 
