@@ -153,7 +153,8 @@ async fn two_invitations_under_two_names_become_one_meeting_and_two_again() {
 
 /// Rosa and Mina have invited each other; Mina is at her inbox, with this screen.
 async fn invited(clinic: &Clinic, name: &str, screen: Screen) -> Browser {
-    let (rosa, mina) = tokio::join!(Browser::open(&format!("{name}-rosa")), Browser::open_as(name, screen));
+    let name_of_rosa = format!("{name}-rosa");
+    let (rosa, mina) = tokio::join!(Browser::open(&name_of_rosa), Browser::open_as(name, screen));
     tokio::join!(desk::sign_in(&rosa, clinic, "rosa"), desk::sign_in(&mina, clinic, "mina"));
     let (rosa_id, mina_id) = tokio::join!(account(&rosa), account(&mina));
     let text = |text: &str| json!({ "details": { "description": text } });

@@ -95,7 +95,7 @@ mod tests {
         UnmergeMeetings,
     };
     use docket_shared::ids::{CommandId, Seq};
-    use docket_shared::model::{AttendeeRole, MeetingDetails, ParticipationStatus, Role};
+    use docket_shared::model::{AttendeeRole, MeetingDetails, Role};
     use docket_shared::testing::meetings::{details, series};
     use docket_shared::testing::{Given, actor, at, meeting};
     use uuid::Uuid;

@@ -38,11 +38,15 @@ pub fn MeetingPanel(props: &Props) -> Html {
     let cache = use_cache();
     let now = use_now();
     let OccurrenceId { meeting_id, recurrence_id } = props.id;
-    let about: Vec<_> =
-        cache.requests.iter().filter(|it| it.command.meeting_id() == Some(meeting_id)).collect();
-    let rejected = about.first().filter(|it| is_open_rejection(it));
+    // Also the request that calls it.
+    let is_about = |command: &Command| match command {
+        Command::CreateMeeting(create) => create.meeting_id == meeting_id,
+        command => command.meeting_id() == Some(meeting_id),
+    };
+    let latest = cache.requests.iter().find(|it| is_about(&it.command));
+    let rejected = latest.filter(|it| is_open_rejection(it));
     let notice = rejected.map(|it| html! { <RejectionNotice request={Rc::clone(it)} /> });
-    let waits = waits(&cache, |it| it.meeting_id() == Some(meeting_id));
+    let waits = waits(&cache, is_about);
     let Some(meeting) = cache.view.meetings().get(&meeting_id) else {
         let empty = html! {
             <div class="empty">
