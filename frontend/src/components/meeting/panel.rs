@@ -39,9 +39,9 @@ pub fn MeetingPanel(props: &Props) -> Html {
     let now = use_now();
     let OccurrenceId { meeting_id, recurrence_id } = props.id;
     // Also the request that calls it.
-    let is_about = |command: &Command| match command {
-        Command::CreateMeeting(create) => create.meeting_id == meeting_id,
-        command => command.meeting_id() == Some(meeting_id),
+    let is_about = |command: &Command| {
+        let calls = matches!(command, Command::CreateMeeting(create) if create.meeting_id == meeting_id);
+        calls || command.meeting_id() == Some(meeting_id)
     };
     let latest = cache.requests.iter().find(|it| is_about(&it.command));
     let rejected = latest.filter(|it| is_open_rejection(it));
