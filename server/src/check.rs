@@ -359,7 +359,13 @@ mod tests {
 
     fn into(number: u32) -> Option<MergedInto> {
         let (meeting_id, by) = (meeting(number), actor(Role::Manager).account_id);
-        Some(MergedInto { meeting_id, by, at: at("2026-11-24T09:00:00Z"), survivor_before: None })
+        Some(MergedInto {
+            meeting_id,
+            by,
+            at: at("2026-11-24T09:00:00Z"),
+            survivor_before: None,
+            united: None,
+        })
     }
 
     /// The clinic, then `further`.

@@ -6,7 +6,7 @@ mod directory;
 mod meetings;
 pub mod rules;
 
-pub use meetings::crossed_with;
+pub use meetings::{crossed_with, disposes};
 
 use crate::command::Command;
 use crate::event::Event;

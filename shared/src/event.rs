@@ -3,8 +3,8 @@
 
 use crate::ids::{AccountId, CommandId, Seq};
 use crate::model::{
-    Account, Appointment, HealthcareService, Location, Meeting, MeetingPair, MergeSuggestion, Organization,
-    Patient, Placement, Practitioner,
+    Account, Appointment, HealthcareService, Location, Meeting, MeetingPair, MergeSuggestion, NOBODY,
+    Organization, Patient, Placement, Practitioner,
 };
 use crate::time::ZoneRules;
 use chrono::{DateTime, Utc};
@@ -87,12 +87,24 @@ pub enum Event {
     },
     InvitationsCrossed {
         pair: MeetingPair,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        one: Option<Arc<Meeting>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<Arc<Meeting>>,
     },
     MeetingsKeptApart {
         pair: MeetingPair,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        one: Option<Arc<Meeting>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<Arc<Meeting>>,
     },
     MergeSuggested {
         suggestion: MergeSuggestion,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        one: Option<Arc<Meeting>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<Arc<Meeting>>,
     },
     MeetingsMerged {
         survivor: Arc<Meeting>,
@@ -119,10 +131,11 @@ macro_rules! meetings {
             | Event::MeetingTimeProposalDeclined { meeting, .. } => (Some(meeting), None),
             Event::MeetingsMerged { survivor, merged: other }
             | Event::MeetingsUnmerged { survivor, restored: other } => (Some(survivor), Some(other)),
-            Event::InvitationsCrossed { .. }
-            | Event::MeetingsKeptApart { .. }
-            | Event::MergeSuggested { .. }
-            | Event::AppointmentBooked { .. }
+            // Those of an earlier version named the two and did not hold them.
+            Event::InvitationsCrossed { one, other, .. }
+            | Event::MeetingsKeptApart { one, other, .. }
+            | Event::MergeSuggested { one, other, .. } => (one.into(), other.into()),
+            Event::AppointmentBooked { .. }
             | Event::AppointmentRescheduled { .. }
             | Event::AppointmentCancelled { .. }
             | Event::AppointmentStatusChanged { .. }
@@ -179,6 +192,10 @@ impl Event {
     /// did what to them. `None` is anybody whom no meeting concerns.
     pub fn seen_by(&self, reader: Option<AccountId>) -> Cow<'_, Self> {
         let is_shown = |meeting: &Meeting| reader.is_some_and(|reader| meeting.concerns(reader));
+        // That somebody compared two meetings, and who did, is theirs to know whom one of them concerns.
+        if self.is_about_pair() && !self.concerns(reader) {
+            return Cow::Owned(self.withheld());
+        }
         if self.meetings().all(|meeting| meeting.redacted || is_shown(meeting)) {
             return Cow::Borrowed(self);
         }
@@ -216,6 +233,32 @@ impl Event {
         Cow::Owned(seen)
     }
 
+    /// That something was said of two meetings, and not of which.
+    const fn withheld(&self) -> Self {
+        let pair = MeetingPair::WITHHELD;
+        if let Self::MergeSuggested { suggestion, .. } = self {
+            let suggestion = MergeSuggestion { pair, by: NOBODY, at: suggestion.at };
+            return Self::MergeSuggested { suggestion, one: None, other: None };
+        }
+        if matches!(self, Self::InvitationsCrossed { .. }) {
+            return Self::InvitationsCrossed { pair, one: None, other: None };
+        }
+        Self::MeetingsKeptApart { pair, one: None, other: None }
+    }
+
+    /// Whether it says something of two meetings and changes neither.
+    pub const fn is_about_pair(&self) -> bool {
+        matches!(
+            self,
+            Self::InvitationsCrossed { .. } | Self::MeetingsKeptApart { .. } | Self::MergeSuggested { .. }
+        )
+    }
+
+    /// Whether one of the meetings that it is about concerns `reader`.
+    fn concerns(&self, reader: Option<AccountId>) -> bool {
+        reader.is_some_and(|reader| self.meetings().any(|meeting| meeting.concerns(reader)))
+    }
+
     fn meetings_mut(&mut self) -> impl Iterator<Item = &mut Arc<Meeting>> {
         let (first, second) = meetings!(self);
         first.into_iter().chain(second)
@@ -242,9 +285,9 @@ impl Event {
             | Self::MeetingAnswered { meeting, .. }
             | Self::MeetingTimeProposed { meeting, .. }
             | Self::MeetingTimeProposalDeclined { meeting, .. } => meeting.id.uuid(),
-            Self::InvitationsCrossed { pair }
-            | Self::MeetingsKeptApart { pair }
-            | Self::MergeSuggested { suggestion: MergeSuggestion { pair, .. } } => pair.ids()[0].uuid(),
+            Self::InvitationsCrossed { pair, .. }
+            | Self::MeetingsKeptApart { pair, .. }
+            | Self::MergeSuggested { suggestion: MergeSuggestion { pair, .. }, .. } => pair.ids()[0].uuid(),
             Self::MeetingsMerged { survivor, .. } | Self::MeetingsUnmerged { survivor, .. } => {
                 survivor.id.uuid()
             }
@@ -266,4 +309,14 @@ pub struct Change {
     pub command_id: CommandId,
     /// What happened.
     pub event: Event,
+}
+
+impl Change {
+    /// The change as `reader` may see it: as [`Event::seen_by`], and who did it only where one of its meetings concerns them.
+    #[must_use]
+    pub fn seen_by(&self, reader: Option<AccountId>) -> Self {
+        let is_meeting = self.event.is_about_pair() || self.event.meetings().next().is_some();
+        let by = if is_meeting && !self.event.concerns(reader) { NOBODY } else { self.by };
+        Self { by, event: self.event.seen_by(reader).into_owned(), ..*self }
+    }
 }

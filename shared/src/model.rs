@@ -15,7 +15,8 @@ pub use healthcare_service::{HealthcareService, PALETTE};
 pub use location::Location;
 pub use meeting::{
     Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingException, MeetingPair, MeetingStatus,
-    MergeSuggestion, MergedInto, Occurrence, ParticipationStatus, PreviousTerms, TimeProposal,
+    MergeSuggestion, MergedInto, NOBODY, Occurrence, ParticipationStatus, PreviousTerms, Revision,
+    TimeProposal, United,
 };
 pub use organization::{Limits, Organization};
 pub use patient::{Gender, Patient};

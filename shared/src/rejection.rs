@@ -167,6 +167,8 @@ pub enum Reason {
     NotOrganizer { meeting_id: MeetingId },
     /// Only who takes part may do this.
     NotInvited { meeting_id: MeetingId },
+    /// Somebody has changed it since the SEQUENCE that a change was made on.
+    MeetingChangedSince { meeting_id: MeetingId, by: AccountId, at: DateTime<Utc>, sequence: u32 },
     /// Whoever organizes it cannot leave it, but may call it off.
     OrganizerStays { meeting_id: MeetingId },
     /// There is no such account, or it is closed.
@@ -240,6 +242,7 @@ impl Reason {
             Self::OccurrenceUnknown { .. } => "occurrence_unknown",
             Self::NotOrganizer { .. } => "not_organizer",
             Self::NotInvited { .. } => "not_invited",
+            Self::MeetingChangedSince { .. } => "meeting_changed_since",
             Self::OrganizerStays { .. } => "organizer_stays",
             Self::AccountUnknown { .. } => "account_unknown",
             Self::TooManyAttendees { .. } => "too_many_attendees",

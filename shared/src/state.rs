@@ -3,6 +3,7 @@
 
 mod meetings;
 mod occupancy;
+mod pairs;
 mod snapshot;
 mod tally;
 
@@ -20,6 +21,7 @@ use crate::model::{
     MergeSuggestion, Occurrence, Organization, Patient, Placement, Practitioner,
 };
 use crate::planted;
+use crate::similarity::Portrait;
 use crate::time::{Interval, ZoneRules};
 use chrono::{DateTime, TimeDelta, Utc};
 use meetings::{Holder, Meetings};
@@ -168,14 +170,35 @@ impl State {
         self.meetings.taking(Holder::Location(location), window, &self.zone)
     }
 
-    /// The pairs of meetings of which somebody has said that they are two.
-    pub const fn kept_apart(&self) -> &BTreeSet<MeetingPair> {
-        &self.meetings.kept_apart
+    /// The pairs of meetings of which somebody has said that they are two, by what the two are part of now.
+    pub fn kept_apart(&self) -> BTreeSet<MeetingPair> {
+        self.meetings.pairs.all_apart()
     }
 
-    /// The pairs of meetings of which somebody has said that they are one.
-    pub const fn merge_suggestions(&self) -> &BTreeMap<MeetingPair, MergeSuggestion> {
-        &self.meetings.suggestions
+    /// The meetings of which somebody has said that `id` is none of them; what has been said of a meeting that was merged into
+    /// another holds for that one.
+    pub fn kept_apart_from(&self, id: MeetingId) -> BTreeSet<MeetingId> {
+        self.meetings.pairs.apart_from(id)
+    }
+
+    /// The suggestions that two meetings, both of which stand, are one, by what the two are part of now.
+    pub fn merge_suggestions(&self) -> BTreeMap<MeetingPair, MergeSuggestion> {
+        self.meetings.suggestions()
+    }
+
+    /// The meetings that stand and to which `account` is invited, whenever they are.
+    pub(crate) fn invitations(&self, account: AccountId) -> impl Iterator<Item = &Arc<Meeting>> {
+        self.meetings.invitations(account)
+    }
+
+    /// The pair of what the two are part of now; `None` where that is one meeting.
+    pub(crate) fn resolved(&self, pair: MeetingPair) -> Option<MeetingPair> {
+        self.meetings.pairs.resolved(pair)
+    }
+
+    /// What `id` is part of now: itself, where it was not merged.
+    pub(crate) fn resolve(&self, id: MeetingId) -> MeetingId {
+        self.meetings.pairs.resolve(id)
     }
 
     /// Who and what is taken when.
@@ -212,6 +235,7 @@ impl State {
             }
             Event::LocationSaved { location } => {
                 self.locations.insert(location.id, Arc::clone(location));
+                self.meetings.forget_portraits();
             }
             Event::HealthcareServiceSaved { healthcare_service } => {
                 self.services.insert(healthcare_service.id, Arc::clone(healthcare_service));
@@ -231,12 +255,16 @@ impl State {
             | Event::AppointmentStatusChanged { .. }
             | Event::AppointmentImported { .. }
             | Event::InvitationsCrossed { .. } => {}
-            Event::MeetingsKeptApart { pair } => self.meetings.keep_apart(*pair),
-            Event::MergeSuggested { suggestion } => self.meetings.suggest(*suggestion),
+            Event::MeetingsKeptApart { pair, one: None, other: None } => self.meetings.keep_apart(*pair),
+            Event::MergeSuggested { suggestion, one: None, other: None } => {
+                self.meetings.suggest(*suggestion)
+            }
+            Event::MeetingsKeptApart { one, other, .. } | Event::MergeSuggested { one, other, .. } => {
+                one.iter().chain(other).for_each(|meeting| self.meetings.save(meeting));
+            }
             Event::MeetingsMerged { survivor, merged } => {
                 self.meetings.save(survivor);
                 self.meetings.save(merged);
-                self.meetings.merged(merged.id);
             }
             Event::MeetingsUnmerged { survivor, restored } => {
                 self.meetings.save(survivor);
@@ -249,6 +277,15 @@ impl State {
             | Event::MeetingAnswered { meeting, .. }
             | Event::MeetingTimeProposed { meeting, .. }
             | Event::MeetingTimeProposalDeclined { meeting, .. } => self.meetings.save(meeting),
+        }
+    }
+
+    /// `meeting`, one of this state's, prepared for comparison; once, for this state and what is made of it.
+    pub(crate) fn portrait(&self, meeting: &Meeting, prepare: impl FnOnce() -> Portrait) -> Portrait {
+        let cell = self.meetings.portrait(meeting.id);
+        match cell {
+            Some(cell) => cell.get_or_init(prepare).clone(),
+            None => prepare(),
         }
     }
 

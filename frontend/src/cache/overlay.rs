@@ -32,6 +32,12 @@ impl Cache {
             return;
         }
         let mut view = State::clone(&self.confirmed);
+        // Whoever is to be booked is drawn by their name, though no snapshot holds them yet.
+        let booked = |id| {
+            open.iter()
+                .any(|it| matches!(it.command.placing(), Some(Placing::Book(book)) if book.patient_id == id))
+        };
+        self.registered().filter(|it| booked(it.id)).for_each(|patient| view.learn_patient(patient));
         let mut pending = BTreeMap::new();
         let mut pending_meetings = BTreeMap::new();
         for request in open {
@@ -39,7 +45,9 @@ impl Cache {
                 if let Some((appointment, _)) = event.appointment().filter(|_| !request.progress.is_final()) {
                     pending.insert(appointment.id, Arc::clone(appointment));
                 }
-                for meeting in event.meetings().filter(|_| !request.progress.is_final()) {
+                // What is said of a pair changes neither, so that neither is drawn as if it did.
+                let is_drawn = !request.progress.is_final() && !event.is_about_pair();
+                for meeting in event.meetings().filter(|_| is_drawn) {
                     pending_meetings.insert(meeting.id, Arc::clone(meeting));
                 }
                 view.apply(&event);
@@ -105,7 +113,11 @@ fn called(command: &Command, view: &State, context: &Context) -> Option<Event> {
         asked_sequence: 0,
         proposals: Vec::new(),
         aliases: Vec::new(),
+        revisions: Vec::new(),
         merged_into: None,
+        merged_from: Vec::new(),
+        kept_apart: Vec::new(),
+        merge_suggestions: Vec::new(),
         cancellation_reason: String::new(),
         cancelled_by: None,
         previous: None,

@@ -224,8 +224,12 @@ pub fn sentence(reason: &Reason, about: About<'_>) -> String {
             format!("Only {} can change this meeting.", names.organizer(*meeting_id))
         }
         Reason::NotInvited { .. } => "You are not invited to this meeting any more.".into(),
+        Reason::MeetingChangedSince { meeting_id, by, .. } => {
+            let (who, what) = (names.account(*by), names.meeting(*meeting_id));
+            format!("{who} has changed {what} meanwhile. Look at it again.")
+        }
         Reason::OrganizerStays { .. } => {
-            "Whoever organizes a meeting cannot leave it, but can call it off.".into()
+            "Whoever alone organizes a meeting cannot leave it, but can call it off.".into()
         }
         Reason::AccountUnknown { account_id } => {
             format!("{} cannot be invited: the account is closed.", names.account(*account_id))
@@ -275,6 +279,7 @@ pub fn brief(reason: &Reason) -> &'static str {
         Reason::PractitionerInMeeting { .. } => "In a meeting",
         Reason::LocationInMeeting { .. } => "The room is taken",
         Reason::MeetingCancelled { .. } => "Called off",
+        Reason::MeetingChangedSince { .. } => "Changed meanwhile",
         Reason::InvitationsCrossed { .. } => "The same meeting?",
         Reason::PractitionerUnknown { .. }
         | Reason::PatientUnknown { .. }

@@ -5,9 +5,9 @@ use super::App;
 use super::access::SignedIn;
 use super::error::ApiError;
 use super::input::{JsonBody, Parameters, id};
+use crate::journal::JournalError;
 use axum::Json;
 use axum::extract::{Path, State};
-use docket_shared::event::Change;
 use docket_shared::ids::MeetingId;
 use docket_shared::look_alikes::{MeetingSketch, look_alikes};
 use docket_shared::model::Meeting;
@@ -59,7 +59,7 @@ pub(super) async fn show(
     found.map(Json).ok_or_else(|| ApiError::not_found("meeting"))
 }
 
-/// Who did what when to one meeting.
+/// Who did what when to one meeting. What became of two at once, a merge for one, is told of both.
 ///
 /// # Errors
 /// 404 where there is none that concerns who asks.
@@ -72,15 +72,23 @@ pub(super) async fn history(
     let reader = signed_in.account.id;
     let projection = &app.organization.projection;
     projection.caught_up().await;
-    let concerned =
-        projection.read(|state, _| state.meetings().get(&id).is_some_and(|meeting| meeting.concerns(reader)));
-    if !concerned {
+    let meeting = projection.read(|state, _| state.meetings().get(&id).cloned());
+    let Some(meeting) = meeting.filter(|meeting| meeting.concerns(reader)) else {
         return Err(ApiError::not_found("meeting"));
-    }
+    };
     let records = Arc::clone(&app.organization.records);
-    let changes = tokio::task::spawn_blocking(move || records.history(id.uuid())).await??;
-    let seen = |change: Change| Change { event: change.event.seen_by(Some(reader)).into_owned(), ..change };
-    Ok(Json(History { changes: changes.into_iter().map(seen).collect() }))
+    let changes = tokio::task::spawn_blocking(move || {
+        let mut changes = records.history(id.uuid())?;
+        // The journal lists what happened to two under one of them.
+        for other in meeting.compared_with() {
+            let shared = records.history(other.uuid())?.into_iter();
+            changes.extend(shared.filter(|change| change.event.meetings().any(|it| it.id == id)));
+        }
+        changes.sort_by_key(|change| change.seq);
+        Ok::<_, JournalError>(changes)
+    });
+    let changes = changes.await??;
+    Ok(Json(History { changes: changes.iter().map(|change| change.seen_by(Some(reader))).collect() }))
 }
 
 /// The meetings that look like a given one and do not concern who asks: who organizes them and when they are, and no more.

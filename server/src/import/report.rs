@@ -232,6 +232,7 @@ fn words(reason: &Reason) -> String {
         | Reason::OrganizerStays { .. }
         | Reason::AccountUnknown { .. }
         | Reason::TooManyAttendees { .. }
+        | Reason::MeetingChangedSince { .. }
         | Reason::AnswerOutdated { .. }
         | Reason::InvitationsCrossed { .. }
         | Reason::ProposalUnknown { .. }

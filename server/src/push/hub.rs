@@ -145,9 +145,7 @@ impl Hub {
 }
 
 fn seen_by(changes: &[Change], reader: Option<AccountId>) -> Vec<Change> {
-    let seen =
-        |change: &Change| Change { event: change.event.seen_by(reader).into_owned(), ..change.clone() };
-    changes.iter().map(seen).collect()
+    changes.iter().map(|change| change.seen_by(reader)).collect()
 }
 
 fn changes_message(seq: Seq, changes: Vec<Change>) -> Option<Utf8Bytes> {

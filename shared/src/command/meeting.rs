@@ -47,7 +47,8 @@ pub struct CreateMeeting {
 }
 
 /// Change what, when or where a meeting is (iTIP REQUEST with a higher SEQUENCE). Whoever is invited is asked again where time
-/// or place change.
+/// or place change. What is asked of a meeting that was merged into another changes that one, and only in what differs from how the
+/// merged one was.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -59,9 +60,14 @@ pub struct ChangeMeeting {
     pub recurrence_id: Option<DateTime<Utc>>,
     /// What, when and where, as it shall be.
     pub details: MeetingDetails,
-    /// RRULE, as it shall be; none ends the series with its first. Not for a single occurrence.
+    /// RRULE, as it shall be; none ends the series with its first, but leaves that alone which the meeting was merged into. Not
+    /// for a single occurrence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recurrence: Option<RecurrenceRule>,
+    /// The SEQUENCE that it was made on: where somebody else has changed the meeting since, it is not carried out. Whoever names
+    /// none overwrites what others have changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<u32>,
 }
 
 /// Call a meeting off, or one occurrence of it (iTIP CANCEL).

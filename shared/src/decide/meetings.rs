@@ -1,5 +1,10 @@
 //! What becomes of commands about meetings, one a file. Whatever is asked about a meeting that was merged into another goes to
 //! the one that stands, but for calling it off.
+//!
+//! Who disposes of a meeting: its chairs (iCalendar ROLE=CHAIR: the ORGANIZER, and whoever organized what was merged into it). Where
+//! the account of every one of them is closed, whoever may set rules aside (a manager or an administrator) may do so, too. What they
+//! change, call off, or invite to, they take over: they become its ORGANIZER and a chair of it. So a manager takes it over as it is by
+//! inviting themselves.
 
 mod answer_proposal;
 mod attendees;
@@ -31,11 +36,13 @@ pub use crossing::crossed_with;
 
 use crate::decide::Context;
 use crate::event::Event;
-use crate::ids::MeetingId;
-use crate::model::{Meeting, MeetingDetails, MeetingPair};
+use crate::ids::{AccountId, MeetingId};
+use crate::model::{Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingPair, ParticipationStatus};
+use crate::policy::{Actor, Permission};
 use crate::rejection::Reason;
 use crate::state::State;
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The most people that a meeting takes.
@@ -55,13 +62,38 @@ fn standing<'a>(state: &'a State, id: MeetingId, context: &Context) -> Result<&'
     Ok(meeting)
 }
 
-/// The same, of which only who chairs it may dispose.
-fn chaired<'a>(state: &'a State, id: MeetingId, context: &Context) -> Result<&'a Arc<Meeting>, Vec<Reason>> {
+/// The same, of which only who chairs it may dispose; as it is once who asks has taken it over, where nobody else is left to.
+fn chaired(state: &State, id: MeetingId, context: &Context) -> Result<Arc<Meeting>, Vec<Reason>> {
+    let by = context.actor.account_id;
+    let orphan = state.surviving_meeting(id).filter(|meeting| meeting.stands());
+    if let Some(orphan) = orphan.filter(|it| !it.is_chaired_by(by) && disposes(state, it, &context.actor)) {
+        return Ok(Arc::new(taken_over(orphan, by, context.now)));
+    }
     let meeting = standing(state, id, context)?;
-    if !meeting.is_chaired_by(context.actor.account_id) {
+    if !meeting.is_chaired_by(by) {
         return Err(vec![Reason::NotOrganizer { meeting_id: meeting.id }]);
     }
-    Ok(meeting)
+    Ok(Arc::clone(meeting))
+}
+
+/// Whether `actor` disposes of `meeting`: they chair it, or nobody is left who does and they may step in. Of a redacted copy, which
+/// does not say who chairs it, nobody does.
+pub fn disposes(state: &State, meeting: &Meeting, actor: &Actor) -> bool {
+    let is_orphan = || !meeting.redacted && !meeting.has_active_chair(state.accounts());
+    meeting.is_chaired_by(actor.account_id) || (actor.may(Permission::Override) && is_orphan())
+}
+
+fn taken_over(meeting: &Meeting, by: AccountId, now: DateTime<Utc>) -> Meeting {
+    let mut meeting = Meeting { organizer: by, ..meeting.clone() };
+    match meeting.attendees.iter_mut().find(|it| it.account_id == by) {
+        Some(attendee) => attendee.role = AttendeeRole::Chair,
+        None => {
+            let mut chair = Attendee::invited(by, AttendeeRole::Chair, now);
+            chair.respond(ParticipationStatus::Accepted, "", now);
+            meeting.attendees.push(chair);
+        }
+    }
+    meeting
 }
 
 /// That `recurrence_id`, where one is given, names an occurrence that takes place.
@@ -87,13 +119,37 @@ fn whole_days(state: &State, details: &MeetingDetails) -> MeetingDetails {
     }
 }
 
-/// That `meeting` and each of `others` are two. What is not there, or is the same by now, is no pair.
-fn told_apart(state: &State, meeting: MeetingId, others: &[MeetingId]) -> impl Iterator<Item = Event> {
-    others
-        .iter()
-        .filter_map(move |other| state.surviving_meeting(*other))
-        .filter(move |other| other.id != meeting)
-        .map(move |other| MeetingPair::new(meeting, other.id))
-        .filter(|pair| !state.kept_apart().contains(pair))
-        .map(|pair| Event::MeetingsKeptApart { pair })
+/// That `meeting`, as it is from now on, and each of `others` are two; and as it is with that. What is not there, or is the same by
+/// now, is no pair.
+fn told_apart(state: &State, meeting: Arc<Meeting>, others: &[MeetingId]) -> (Vec<Event>, Arc<Meeting>) {
+    let mut known = state.kept_apart_from(meeting.id);
+    known.insert(meeting.id);
+    let (mut events, mut meeting) = (Vec::new(), meeting);
+    for other in others.iter().filter_map(|other| state.surviving_meeting(*other)) {
+        if known.insert(other.id) {
+            let (one, event) = kept_apart(state, &meeting, other);
+            events.push(event);
+            meeting = one;
+        }
+    }
+    (events, meeting)
+}
+
+/// That the two are two, and the first as it is with that.
+fn kept_apart(state: &State, one: &Meeting, other: &Meeting) -> (Arc<Meeting>, Event) {
+    let pair = MeetingPair::new(one.id, other.id);
+    let with = |meeting: &Meeting| {
+        let mut meeting = meeting.clone();
+        meeting.kept_apart.push(pair);
+        meeting.merge_suggestions.retain(|it| state.resolved(it.pair).is_some_and(|it| it != pair));
+        Arc::new(meeting)
+    };
+    let one = with(one);
+    let event = Event::MeetingsKeptApart { pair, one: Some(Arc::clone(&one)), other: Some(with(other)) };
+    (one, event)
+}
+
+/// What `ids` name: what was merged into another is that one.
+fn resolved(state: &State, ids: &[MeetingId]) -> BTreeSet<MeetingId> {
+    ids.iter().map(|id| state.resolve(*id)).collect()
 }

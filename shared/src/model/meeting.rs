@@ -9,11 +9,14 @@ mod seen;
 pub use attendee::{Attendee, AttendeeRole, ParticipationStatus};
 pub use occurrence::{MeetingException, Occurrence};
 pub use pair::{MeetingPair, MergeSuggestion};
+pub use seen::NOBODY;
 
+use super::Account;
 use crate::ids::{AccountId, LocationId, MeetingId};
 use crate::time::{Interval, RecurrenceRule};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -49,9 +52,21 @@ pub struct Meeting {
     /// What meetings that were merged into this one were called: search finds it by these, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// Who changed what, when or where it is, each by their latest change (LAST-MODIFIED).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Revision>,
     /// What it was merged into (RELATED-TO); it is cancelled then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<MergedInto>,
+    /// What was merged into it, and into that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged_from: Vec<MeetingId>,
+    /// The pairs of which somebody has said that they are two, of it, or of what was merged into it, with another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_apart: Vec<MeetingPair>,
+    /// The pairs of which somebody has suggested that they are one, of it, or of what was merged into it, with another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merge_suggestions: Vec<MergeSuggestion>,
     /// Why it was cancelled.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub cancellation_reason: String,
@@ -150,6 +165,19 @@ pub struct TimeProposal {
     pub at: DateTime<Utc>,
 }
 
+/// That somebody changed what, when or where a meeting is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Revision {
+    /// Who.
+    pub by: AccountId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The SEQUENCE that it came to.
+    pub sequence: u32,
+}
+
 /// That a meeting lives on in another one, and what it takes to bring both back.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -164,6 +192,22 @@ pub struct MergedInto {
     /// The one that stands as it was before; left out of a redacted copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub survivor_before: Option<Arc<Meeting>>,
+    /// What the one that stands had become by it: whatever else it is by now, somebody has changed since. Left out of a redacted
+    /// copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub united: Option<United>,
+}
+
+/// What, when and where a meeting was right after another was merged into it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct United {
+    /// What, when and where.
+    pub details: MeetingDetails,
+    /// RRULE.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurrence: Option<RecurrenceRule>,
 }
 
 impl Meeting {
@@ -187,9 +231,27 @@ impl Meeting {
         self.attendee(account).is_some_and(|attendee| attendee.role == AttendeeRole::Chair)
     }
 
+    /// Whether one of those who may change it still has an account that is open.
+    pub fn has_active_chair(&self, accounts: &BTreeMap<AccountId, Arc<Account>>) -> bool {
+        let mut chairs = self.attendees.iter().filter(|it| it.role == AttendeeRole::Chair);
+        chairs.any(|it| accounts.get(&it.account_id).is_some_and(|account| account.active))
+    }
+
     /// Whether `account` is only told of it, so that it takes none of their time.
     pub fn is_free(&self, account: AccountId) -> bool {
         self.attendee(account).is_none_or(|attendee| attendee.role == AttendeeRole::NonParticipant)
+    }
+
+    /// The others that it was merged with or compared with, and from which it may have been separated again.
+    pub fn compared_with(&self) -> BTreeSet<MeetingId> {
+        let pairs = self.kept_apart.iter().copied().chain(self.merge_suggestions.iter().map(|it| it.pair));
+        let into = self.merged_into.as_ref().map(|it| it.meeting_id);
+        let mut others: BTreeSet<_> =
+            pairs.filter(|it| it.holds(self.id)).flat_map(MeetingPair::ids).collect();
+        others.extend(into);
+        others.extend(&self.merged_from);
+        others.remove(&self.id);
+        others
     }
 
     /// Whether it still takes place, now or later.
@@ -201,6 +263,12 @@ impl Meeting {
     pub(crate) fn terms(&self) -> Arc<PreviousTerms> {
         let details = MeetingDetails { description: String::new(), ..self.details.clone() };
         Arc::new(PreviousTerms { details, recurrence: self.recurrence.clone() })
+    }
+
+    /// Takes note that `by` changed what, when or where it is.
+    pub(crate) fn revise(&mut self, by: AccountId, at: DateTime<Utc>) {
+        self.revisions.retain(|it| it.by != by);
+        self.revisions.push(Revision { by, at, sequence: self.sequence });
     }
 
     /// Everybody is asked again, but for those who `agreed`.

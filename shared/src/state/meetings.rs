@@ -1,12 +1,14 @@
 //! The meetings, and who and which room is taken by them when. Meetings may overlap: people are in two places only on paper,
 //! and it is for them to say so. So what is taken is a set and not a timeline.
 
+use super::pairs::Pairs;
 use crate::ids::{AccountId, LocationId, MeetingId};
 use crate::model::{Meeting, MeetingPair, MergeSuggestion, Occurrence, ParticipationStatus};
+use crate::similarity::Portrait;
 use crate::time::{Interval, ZoneRules};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// No meeting is longer than this, as it is asked for …
 pub(crate) const LONGEST_MEETING: TimeDelta = TimeDelta::days(31);
@@ -17,9 +19,10 @@ const LONGEST_KEPT: TimeDelta = TimeDelta::days(34);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Meetings {
     pub(super) all: BTreeMap<MeetingId, Arc<Meeting>>,
-    pub(super) kept_apart: BTreeSet<MeetingPair>,
-    pub(super) suggestions: BTreeMap<MeetingPair, MergeSuggestion>,
+    pub(super) pairs: Pairs,
     taken: BTreeMap<Holder, Taken>,
+    /// What of each was prepared for comparison, once somebody has compared it.
+    portraits: BTreeMap<MeetingId, Arc<OnceLock<Portrait>>>,
 }
 
 /// Whose time or which room a meeting takes.
@@ -39,12 +42,19 @@ struct Taken {
 impl Meetings {
     /// The meeting from now on.
     pub(super) fn save(&mut self, meeting: &Arc<Meeting>) {
-        if let Some(before) = self.all.insert(meeting.id, Arc::clone(meeting)) {
+        let before = self.all.get(&meeting.id).cloned();
+        let meeting =
+            &before.as_ref().map_or_else(|| Arc::clone(meeting), |before| with_pairs(meeting, before));
+        self.all.insert(meeting.id, Arc::clone(meeting));
+        self.portraits.insert(meeting.id, Arc::default());
+        if let Some(before) = before {
+            self.pairs.remove(&before);
             self.each_holder(&before, |taken, meeting| {
                 taken.single.remove(&(meeting.details.start, meeting.id));
                 taken.series.remove(&(meeting.details.start, meeting.id));
             });
         }
+        self.pairs.add(meeting);
         if meeting.stands() {
             self.each_holder(meeting, |taken, meeting| {
                 if meeting.recurrence.is_some() {
@@ -116,17 +126,69 @@ impl Meetings {
             .map(|(meeting, occurrence)| (meeting.id, occurrence.details.interval()))
     }
 
+    /// Where what is prepared of a meeting is kept.
+    pub(super) fn portrait(&self, id: MeetingId) -> Option<&OnceLock<Portrait>> {
+        self.portraits.get(&id).map(|cell| &**cell)
+    }
+
+    /// What they were prepared from has changed: a room is called something else.
+    pub(super) fn forget_portraits(&mut self) {
+        self.portraits.values_mut().for_each(|cell| *cell = Arc::default());
+    }
+
+    /// The meetings that stand and to which `account` is invited.
+    pub(super) fn invitations(&self, account: AccountId) -> impl Iterator<Item = &Arc<Meeting>> {
+        let taken = self.taken.get(&Holder::Account(account)).into_iter();
+        let all = taken.flat_map(|taken| taken.single.iter().chain(&taken.series));
+        all.filter_map(|(_, id)| self.all.get(id))
+    }
+
+    /// That the two are two, as earlier versions told it: without the meetings themselves.
     pub(super) fn keep_apart(&mut self, pair: MeetingPair) {
-        self.kept_apart.insert(pair);
-        self.suggestions.remove(&pair);
+        self.say(pair, |meeting, pairs| {
+            meeting.kept_apart.push(pair);
+            meeting.merge_suggestions.retain(|it| pairs.resolved(it.pair) != pairs.resolved(pair));
+        });
     }
 
+    /// That the two are one, in the same way.
     pub(super) fn suggest(&mut self, suggestion: MergeSuggestion) {
-        self.suggestions.insert(suggestion.pair, suggestion);
+        self.say(suggestion.pair, |meeting, _| meeting.merge_suggestions.push(suggestion));
     }
 
-    /// The meetings that were merged: what was suggested about either is settled.
-    pub(super) fn merged(&mut self, merged: MeetingId) {
-        self.suggestions.retain(|pair, _| !pair.holds(merged));
+    fn say(&mut self, pair: MeetingPair, say: impl Fn(&mut Meeting, &Pairs)) {
+        for id in pair.ids() {
+            let known = self.all.get(&id).filter(|meeting| !meeting.redacted);
+            if let Some(mut meeting) = known.map(|known| Meeting::clone(known)) {
+                say(&mut meeting, &self.pairs);
+                self.save(&Arc::new(meeting));
+            }
+        }
     }
+
+    /// The suggestions about meetings that stand, by what they are part of now.
+    pub(super) fn suggestions(&self) -> BTreeMap<MeetingPair, MergeSuggestion> {
+        let mut all = BTreeMap::new();
+        for meeting in self.pairs.suggesting.iter().filter_map(|id| self.all.get(id)) {
+            for suggestion in &meeting.merge_suggestions {
+                let Some(pair) = self.pairs.resolved(suggestion.pair) else { continue };
+                if pair.ids().iter().all(|id| self.all.get(id).is_some_and(|it| it.stands())) {
+                    all.entry(pair).or_insert(MergeSuggestion { pair, ..*suggestion });
+                }
+            }
+        }
+        all
+    }
+}
+
+/// `meeting` with what was said about it before: an earlier version did not write it into each of its events, and what was said is
+/// never unsaid.
+fn with_pairs(meeting: &Arc<Meeting>, before: &Meeting) -> Arc<Meeting> {
+    let missing = || before.kept_apart.iter().filter(|pair| !meeting.kept_apart.contains(pair));
+    if meeting.redacted || before.redacted || missing().next().is_none() {
+        return Arc::clone(meeting);
+    }
+    let mut whole = Meeting::clone(meeting);
+    whole.kept_apart.extend(missing());
+    Arc::new(whole)
 }

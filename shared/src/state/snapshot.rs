@@ -49,10 +49,10 @@ pub struct CalendarSnapshot {
     /// only who and which room is taken when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meetings: Vec<Arc<Meeting>>,
-    /// The pairs among them of which somebody has said that they are two.
+    /// The pairs among them of which somebody has said that they are two; empty where the meetings themselves say it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_apart: Vec<MeetingPair>,
-    /// The pairs among them of which somebody has said that they are one.
+    /// The pairs among them of which somebody has said that they are one; empty where the meetings themselves say it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merge_suggestions: Vec<MergeSuggestion>,
 }
@@ -91,8 +91,6 @@ impl State {
             .filter(|meeting| self.is_shown(meeting, window, reader))
             .map(|meeting| meeting.seen_by(Some(reader)))
             .collect();
-        let shown: BTreeSet<_> = meetings.iter().map(|meeting| meeting.id).collect();
-        let is_about_shown = |pair: MeetingPair| pair.ids().iter().all(|id| shown.contains(id));
         CalendarSnapshot {
             epoch,
             seq,
@@ -109,24 +107,27 @@ impl State {
             weeks: entries(self.tally.weeks(), first_week, last),
             months: entries(self.tally.months(), first_month, last),
             meetings,
-            kept_apart: self.kept_apart().iter().copied().filter(|pair| is_about_shown(*pair)).collect(),
-            merge_suggestions: self
-                .merge_suggestions()
-                .values()
-                .copied()
-                .filter(|suggestion| is_about_shown(suggestion.pair))
-                .collect(),
+            kept_apart: Vec::new(),
+            merge_suggestions: Vec::new(),
         }
     }
 
     /// Whether a snapshot of `window` for `reader` holds `meeting`.
     fn is_shown(&self, meeting: &Meeting, window: Interval, reader: AccountId) -> bool {
-        let starts_before = |end| meeting.starts_at() < end;
         let ends_after = |start| meeting.over_at(self.zone()).is_none_or(|over| over > start);
         if meeting.concerns(reader) {
-            return ends_after(window.start);
+            return match (meeting.stands(), &meeting.merged_into) {
+                (true, _) => ends_after(window.start),
+                // What was merged can be taken out again for as long as there is something to take it out of.
+                (false, Some(into)) => {
+                    let survivor = self.meetings().get(&into.meeting_id);
+                    ends_after(window.start) && survivor.is_none_or(|it| self.is_shown(it, window, reader))
+                }
+                (false, None) => meeting.told_until(self.zone()) > window.start,
+            };
         }
-        meeting.stands() && starts_before(window.end) && ends_after(window.start)
+        // Those that begin later cost nothing but this.
+        meeting.stands() && meeting.starts_at() < window.end && ends_after(window.start)
     }
 
     /// The partial state that `snapshot` describes.
@@ -150,10 +151,8 @@ impl State {
         for meeting in &snapshot.meetings {
             state.meetings.save(meeting);
         }
-        state.meetings.kept_apart.extend(&snapshot.kept_apart);
-        for suggestion in &snapshot.merge_suggestions {
-            state.meetings.suggest(*suggestion);
-        }
+        snapshot.kept_apart.iter().for_each(|pair| state.meetings.keep_apart(*pair));
+        snapshot.merge_suggestions.iter().for_each(|it| state.meetings.suggest(*it));
         let counts = |entries: &[TallyEntry]| -> Vec<_> {
             entries.iter().map(|it| ((it.practitioner_id, it.first_day), it.count)).collect()
         };

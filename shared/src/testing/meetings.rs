@@ -66,7 +66,13 @@ pub fn accept(number: u32) -> Command {
 /// A command to make `details` of the `number`th meeting, which is no series.
 pub fn change(number: u32, details: MeetingDetails) -> Command {
     let meeting_id = meeting(number);
-    Command::ChangeMeeting(ChangeMeeting { meeting_id, recurrence_id: None, details, recurrence: None })
+    Command::ChangeMeeting(ChangeMeeting {
+        meeting_id,
+        recurrence_id: None,
+        details,
+        recurrence: None,
+        sequence: None,
+    })
 }
 
 /// A command to merge the `merged`th meeting into the `survivor`th, of which everything stands.

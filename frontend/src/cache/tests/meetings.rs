@@ -1,7 +1,7 @@
 //! Meetings that I asked for: drawn as pending until the authority has said what became of them.
 
 use super::*;
-use docket_shared::command::{CreateMeeting, Invitee, RespondToMeeting};
+use docket_shared::command::{CreateMeeting, Invitee, KeepMeetingsApart, RespondToMeeting};
 use docket_shared::ids::LocationId;
 use docket_shared::model::{AttendeeRole, MeetingDetails, ParticipationStatus};
 use docket_shared::testing::{location, meeting};
@@ -104,4 +104,20 @@ fn a_meeting_that_came_with_a_snapshot_is_no_longer_pending() {
     let cache = cache.after(authority.snapshot());
     assert!(cache.pending_meetings.is_empty());
     assert!(matches!(cache.requests[0].progress, Progress::Confirmed { .. }));
+}
+
+#[test]
+fn what_i_say_of_a_pair_draws_neither_as_if_it_were_changed() {
+    let mut authority = Authority::new();
+    for number in [1, 2] {
+        authority.decide(mine(number.into()), &create(number, None, &[]));
+    }
+    let keep = Command::KeepMeetingsApart(KeepMeetingsApart {
+        meeting_id: meeting(1),
+        other_meeting_id: meeting(2),
+    });
+    let cache = cache(&authority).after(submit(9, keep));
+    assert!(cache.pending_meetings.is_empty());
+    assert!(cache.view.kept_apart_from(meeting(2)).contains(&meeting(1)), "nobody is asked again");
+    assert!(cache.confirmed.kept_apart().is_empty());
 }

@@ -132,12 +132,12 @@ pub fn letters(state: &State, me: AccountId, now: DateTime<Utc>) -> Vec<Letter> 
             );
         }
     }
-    found.extend(state.merge_suggestions().values().filter(|it| it.by != me).filter_map(|suggestion| {
+    found.extend(state.merge_suggestions().into_values().filter(|it| it.by != me).filter_map(|suggestion| {
         let [one, other] = suggestion.pair.ids().map(|id| state.meetings().get(&id).filter(open));
         let (one, other) = (one?, other?);
         let may = one.is_chaired_by(me) || other.is_chaired_by(me);
         let meetings = [Arc::clone(one), Arc::clone(other)];
-        may.then_some(Letter::Suggestion { suggestion: *suggestion, meetings })
+        may.then_some(Letter::Suggestion { suggestion, meetings })
     }));
     sort_by_key(&mut found, Letter::start);
     found
@@ -321,6 +321,7 @@ mod tests {
             recurrence_id: Some(at("2026-12-01T10:00:00Z")),
             details: details("Meeting 1", "2026-12-02T10:00:00Z"),
             recurrence: None,
+            sequence: None,
         });
         given.when(Role::Manager, &change).unwrap();
         assert_eq!(inbox(&given, DESK), ["moved to 2026-12-02 10:00:00 UTC"]);

@@ -51,6 +51,8 @@ pub struct MeetingDraft {
     /// The date, start and end that stand for an instant that they do not tell exactly: across midnight, or in the hour that
     /// the clock shows twice.
     pub exact: Option<(NaiveDate, String, String, Interval)>,
+    /// The SEQUENCE of the meeting, as the server has it, that the change is made on.
+    pub sequence: Option<u32>,
     /// Whether somebody has typed in it.
     pub touched: bool,
     /// Whether it was opened to invite somebody: that is where one types first.
@@ -87,6 +89,7 @@ impl MeetingDraft {
             people: Vec::new(),
             not_same_as: BTreeSet::new(),
             exact: None,
+            sequence: None,
             touched: false,
             inviting: false,
         }
@@ -109,6 +112,7 @@ impl MeetingDraft {
         let details = occurrence.as_ref().map_or(&meeting.details, |it| &it.details);
         let mut draft = Self::new(zone.date(details.start));
         draft.purpose = Purpose::Change(Arc::clone(meeting), recurrence_id);
+        draft.sequence = Some(meeting.sequence);
         draft.set_details(details, zone);
         if recurrence_id.is_none() {
             draft.repeat = Repeat::of(meeting.recurrence.as_ref(), draft.date, zone);
@@ -325,6 +329,7 @@ impl MeetingDraft {
                         recurrence_id: *recurrence_id,
                         details,
                         recurrence,
+                        sequence: self.sequence,
                     }));
                 }
                 commands.extend(self.invitations(meeting, not_same_as));
@@ -449,6 +454,7 @@ mod tests {
         other.type_start("11".into());
         let Command::ChangeMeeting(change) = only(other.commands(&zone).unwrap()) else { panic!("a change") };
         assert_eq!(change.details.start, at("2026-11-24T11:00:00Z"));
+        assert_eq!(change.sequence, Some(0), "it says what it was made on");
 
         let mut other = changing(&given);
         other.people.clear();

@@ -11,6 +11,7 @@ use crate::components::icon::Icon;
 use crate::components::inbox::answer::Answer;
 use crate::components::merge::details as details_of;
 use crate::components::panel::PanelFrame;
+use crate::components::precheck::actor;
 use crate::components::rejection::RejectionNotice;
 use crate::components::tray::{is_open_rejection, waits};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
@@ -18,6 +19,7 @@ use crate::words::meeting as words;
 use crate::words::meeting::change::{called_off, changes};
 use chair::Chair;
 use docket_shared::command::{Command, KeepMeetingsApart, UnmergeMeetings};
+use docket_shared::decide::disposes;
 use docket_shared::look_alikes::MeetingSketch;
 use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus};
 use facts::{called_off_dates, facts, people};
@@ -117,7 +119,8 @@ fn Shown(props: &ShownProps) -> Html {
     let off = id.recurrence_id.and_then(|id| meeting.exception(id)).filter(|it| it.cancelled);
     // What does not take place is told of, and nothing can be done about it.
     let stands = meeting.stands() && off.is_none();
-    let chairs = meeting.is_chaired_by(my_id) && stands;
+    // Who organized it may have gone, and a manager steps in.
+    let chairs = disposes(state, meeting, &actor(&me)) && stands;
     let answers = meeting.concerns(my_id) && !chairs && stands;
     let which = id.recurrence_id.filter(|_| *scope == Scope::One);
     let is_over = meeting.over_at(zone).is_some_and(|end| end <= now);
@@ -272,7 +275,8 @@ fn merged(
 ) -> Html {
     let undo = |it: &Meeting| {
         let survivor = it.merged_into.as_ref().and_then(|into| state.meetings().get(&into.meeting_id));
-        let may = survivor.is_some_and(|it| it.is_chaired_by(me) && it.stands());
+        // What was called off since stays so, and the other one comes back.
+        let may = survivor.is_some_and(|it| it.is_chaired_by(me) && it.merged_into.is_none());
         let (submit, meeting_id) = (submit.clone(), it.id);
         may.then(|| {
             let onclick = Callback::from(move |_: MouseEvent| {

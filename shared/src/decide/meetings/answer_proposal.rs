@@ -12,13 +12,13 @@ pub(in crate::decide) fn answer_proposal(
     answer: &AnswerTimeProposal,
     context: &Context,
 ) -> Result<Vec<Event>, Vec<Reason>> {
-    let current = chaired(state, answer.meeting_id, context)?;
+    let current = &chaired(state, answer.meeting_id, context)?;
     let account_id = answer.account_id;
     let Some(proposal) = current.proposals.iter().find(|proposal| proposal.account_id == account_id) else {
         return Err(vec![Reason::ProposalUnknown { meeting_id: current.id, account_id }]);
     };
     if answer.accept {
-        return change::changed(state, current, moved(state, current, proposal, context)?);
+        return change::changed(state, current, moved(state, current, proposal, context)?, context);
     }
     let mut meeting = Meeting::clone(current);
     meeting.proposals.retain(|it| it.account_id != account_id);
@@ -50,7 +50,7 @@ fn moved(
         }
         None => {
             let recurrence = current.recurrence.clone();
-            let mut meeting = change::with_details(current, details, recurrence, &[by, proposer]);
+            let mut meeting = change::with_details(state, current, details, recurrence, &[by, proposer]);
             for attendee in meeting.attendees.iter_mut().filter(|it| it.account_id == proposer) {
                 attendee.respond(ParticipationStatus::Accepted, &proposal.note, context.now);
             }

@@ -17,15 +17,17 @@ pub(in crate::decide) fn invite(
     context: &Context,
 ) -> Result<Vec<Event>, Vec<Reason>> {
     let current = chaired(state, invite.meeting_id, context)?;
-    let mut meeting = Meeting::clone(current);
+    let mut meeting = Meeting::clone(&current);
     add(state, &mut meeting, &invite.attendees, context.now)?;
-    let apart: Vec<_> = told_apart(state, meeting.id, &invite.not_same_as).collect();
-    if meeting == **current {
-        return Ok(apart);
+    // Whoever takes a meeting over has changed it by that.
+    if state.meetings().get(&meeting.id).is_some_and(|before| **before == meeting) {
+        return Ok(told_apart(state, current, &invite.not_same_as).0);
     }
     meeting.sequence += 1;
-    let crossed = crossing::announced(state, &meeting, &invite.not_same_as, context.now);
-    let invited = Event::MeetingAttendeesChanged { meeting: Arc::new(meeting) };
+    let meeting = Arc::new(meeting);
+    let (apart, known) = told_apart(state, Arc::clone(&meeting), &invite.not_same_as);
+    let crossed = crossing::announced(state, &known, &invite.not_same_as, context.now);
+    let invited = Event::MeetingAttendeesChanged { meeting };
     Ok(std::iter::once(invited).chain(apart).chain(crossed).collect())
 }
 
@@ -35,7 +37,13 @@ pub(in crate::decide) fn uninvite(
     context: &Context,
 ) -> Result<Vec<Event>, Vec<Reason>> {
     let current = chaired(state, uninvite.meeting_id, context)?;
-    without(current, &uninvite.account_ids)
+    let is_active = |account: &AccountId| state.accounts().get(account).is_some_and(|it| it.active);
+    // Nobody takes a meeting from one who organizes it, and is there.
+    let organizes = |account: &AccountId| current.is_chaired_by(*account) && is_active(account);
+    if uninvite.account_ids.iter().any(organizes) {
+        return Err(vec![Reason::OrganizerStays { meeting_id: current.id }]);
+    }
+    without(state, &current, &uninvite.account_ids)
 }
 
 pub(in crate::decide) fn leave(
@@ -44,7 +52,7 @@ pub(in crate::decide) fn leave(
     context: &Context,
 ) -> Result<Vec<Event>, Vec<Reason>> {
     let current = standing(state, leave.meeting_id, context)?;
-    without(current, &[context.actor.account_id])
+    without(state, current, &[context.actor.account_id])
 }
 
 /// Invites whoever is not invited yet, and gives whoever is the role that is named.
@@ -84,13 +92,22 @@ pub(super) fn within_bounds(meeting: &Meeting) -> Result<(), Vec<Reason>> {
     Err(vec![Reason::TooManyAttendees { count, maximum }])
 }
 
-fn without(current: &Meeting, leaving: &[AccountId]) -> Result<Vec<Event>, Vec<Reason>> {
+/// The meeting without those `leaving`. Whoever chairs it may go where another is left who does; where the ORGANIZER goes, that one is
+/// from now on.
+fn without(state: &State, current: &Meeting, leaving: &[AccountId]) -> Result<Vec<Event>, Vec<Reason>> {
     let goes = |account: &AccountId| leaving.contains(account);
-    if current.attendees.iter().any(|it| it.role == AttendeeRole::Chair && goes(&it.account_id)) {
-        return Err(vec![Reason::OrganizerStays { meeting_id: current.id }]);
-    }
     let mut meeting = current.clone();
     remove(&mut meeting, goes);
+    let chairs_go = current.attendees.iter().any(|it| it.role == AttendeeRole::Chair && goes(&it.account_id));
+    if chairs_go && !meeting.has_active_chair(state.accounts()) {
+        return Err(vec![Reason::OrganizerStays { meeting_id: current.id }]);
+    }
+    if goes(&current.organizer) {
+        let is_active = |account: &AccountId| state.accounts().get(account).is_some_and(|it| it.active);
+        let mut chairs = meeting.attendees.iter().filter(|it| it.role == AttendeeRole::Chair);
+        let next = chairs.find(|it| is_active(&it.account_id)).map(|it| it.account_id);
+        meeting.organizer = next.unwrap_or(meeting.organizer);
+    }
     if meeting.attendees.len() == current.attendees.len() {
         return Ok(Vec::new());
     }

@@ -12,7 +12,7 @@ pub(in crate::decide) fn cancel(
     cancel: &CancelMeeting,
     context: &Context,
 ) -> Result<Vec<Event>, Vec<Reason>> {
-    let current = chaired(state, cancel.meeting_id, context)?;
+    let current = &chaired(state, cancel.meeting_id, context)?;
     // Whoever calls off what was merged away means their own, of two, and not the one that everybody goes to.
     if current.id != cancel.meeting_id {
         return Err(vec![Reason::MeetingCancelled { meeting_id: cancel.meeting_id }]);
@@ -20,6 +20,7 @@ pub(in crate::decide) fn cancel(
     occurs(state, current, cancel.recurrence_id)?;
     let mut meeting = Meeting::clone(current);
     meeting.sequence += 1;
+    meeting.revise(context.actor.account_id, context.now);
     match cancel.recurrence_id {
         Some(recurrence_id) => {
             let exception = meeting.exception_mut(recurrence_id);

@@ -15,31 +15,129 @@ pub(in crate::decide) fn change(
     change: &ChangeMeeting,
     context: &Context,
 ) -> Result<Vec<Event>, Vec<Reason>> {
-    let current = chaired(state, change.meeting_id, context)?;
-    let details = whole_days(state, &change.details);
+    let current = &chaired(state, change.meeting_id, context)?;
+    let named = state.meetings().get(&change.meeting_id).unwrap_or(current);
+    let is_merged = named.id != current.id;
+    up_to_date(named, current, change.sequence, context)?;
+    let wanted = whole_days(state, &change.details);
     let meeting = match change.recurrence_id {
         Some(recurrence_id) => {
             occurs(state, current, Some(recurrence_id))?;
+            let occurrence = |it: &Meeting| it.occurrence(Some(recurrence_id), state.zone());
+            let details = match occurrence(named).zip(occurrence(current)).filter(|_| is_merged) {
+                Some((named, current)) => rebased(&named.details, wanted, &current.details),
+                None => wanted,
+            };
             let mine = current.attendee(context.actor.account_id);
             with_occurrence(state, current, recurrence_id, details, mine.cloned().as_slice())
         }
-        None => with_details(current, details, change.recurrence.clone(), &[context.actor.account_id]),
+        None => {
+            // Whoever changes what was merged away knows nothing of how the other one is repeated.
+            let is_meant =
+                !is_merged || (change.recurrence.is_some() && change.recurrence != named.recurrence);
+            let recurrence = if is_meant { &change.recurrence } else { &current.recurrence };
+            let details = rebased(&named.details, wanted, &current.details);
+            with_details(state, current, details, recurrence.clone(), &[context.actor.account_id])
+        }
     };
-    changed(state, current, meeting)
+    if is_merged && change.sequence.is_some() {
+        in_nobodys_way(named, current, &meeting)?;
+    }
+    changed(state, current, meeting, context)
+}
+
+/// That nobody else has changed `named` since the SEQUENCE that a change was made on.
+fn up_to_date(
+    named: &Meeting,
+    current: &Meeting,
+    sequence: Option<u32>,
+    context: &Context,
+) -> Result<(), Vec<Reason>> {
+    let Some(sequence) = sequence else { return Ok(()) };
+    // The browser shows a change of one's own before it is decided, so that the next is made on top of it.
+    let others = named.revisions.iter().filter(|it| it.by != context.actor.account_id);
+    match others.filter(|it| it.sequence > sequence).max_by_key(|it| it.sequence) {
+        Some(since) => Err(vec![changed_since(current, since.by, since.at)]),
+        None => Ok(()),
+    }
+}
+
+/// That `meeting`, a change that was made on `named`, changes nothing in `current` that is there by the merge alone.
+fn in_nobodys_way(named: &Meeting, current: &Meeting, meeting: &Meeting) -> Result<(), Vec<Reason>> {
+    let Some(merged) = &named.merged_into else { return Ok(()) };
+    let [at_first, now, then] = [named, current, meeting].map(|it| parts(&it.details));
+    let is_taken = (0..at_first.len()).any(|part| now[part] != at_first[part] && then[part] != now[part]);
+    if is_taken { Err(vec![changed_since(current, merged.by, merged.at)]) } else { Ok(()) }
+}
+
+fn changed_since(current: &Meeting, by: AccountId, at: DateTime<Utc>) -> Reason {
+    Reason::MeetingChangedSince { meeting_id: current.id, by, at, sequence: current.sequence }
+}
+
+/// What is changed together: title, text, place and time.
+fn parts(details: &MeetingDetails) -> [MeetingDetails; 4] {
+    let nothing = MeetingDetails {
+        summary: String::new(),
+        description: String::new(),
+        location_id: None,
+        location: String::new(),
+        start: DateTime::UNIX_EPOCH,
+        end: DateTime::UNIX_EPOCH,
+        all_day: false,
+    };
+    let MeetingDetails { summary, description, location_id, location, start, end, all_day } = details.clone();
+    [
+        MeetingDetails { summary, ..nothing.clone() },
+        MeetingDetails { description, ..nothing.clone() },
+        MeetingDetails { location_id, location, ..nothing.clone() },
+        MeetingDetails { start, end, all_day, ..nothing },
+    ]
+}
+
+/// `onto` with what of `wanted` differs from `base`: so nothing is changed that was not meant to be.
+pub(super) fn rebased(
+    base: &MeetingDetails,
+    wanted: MeetingDetails,
+    onto: &MeetingDetails,
+) -> MeetingDetails {
+    let [summary, description, place, time] = {
+        let (base, wanted) = (parts(base), parts(&wanted));
+        std::array::from_fn(|part| base[part] != wanted[part])
+    };
+    let of = |is_meant: bool| if is_meant { &wanted } else { onto };
+    MeetingDetails {
+        summary: of(summary).summary.clone(),
+        description: of(description).description.clone(),
+        location_id: of(place).location_id,
+        location: of(place).location.clone(),
+        start: of(time).start,
+        end: of(time).end,
+        all_day: of(time).all_day,
+    }
 }
 
 /// What follows where `current` becomes `meeting`.
-pub(super) fn changed(state: &State, current: &Meeting, meeting: Meeting) -> Result<Vec<Event>, Vec<Reason>> {
+pub(super) fn changed(
+    state: &State,
+    current: &Meeting,
+    mut meeting: Meeting,
+    context: &Context,
+) -> Result<Vec<Event>, Vec<Reason>> {
     if meeting == *current {
         return Ok(Vec::new());
+    }
+    if meeting.sequence != current.sequence {
+        meeting.revise(context.actor.account_id, context.now);
     }
     room::check(state, &meeting, &[current])?;
     Ok(vec![Event::MeetingChanged { meeting: Arc::new(meeting) }])
 }
 
 /// The meeting with other details. Where time, place or repetition differ, everybody is asked again, who else chairs it included,
-/// but for those who `agreed`; and where the time does, what was different about single occurrences is no more: they were others.
+/// but for those who `agreed`; and where the time does, what was different about single occurrences is so only for those that there
+/// still are.
 pub(super) fn with_details(
+    state: &State,
     current: &Meeting,
     details: MeetingDetails,
     recurrence: Option<RecurrenceRule>,
@@ -55,7 +153,10 @@ pub(super) fn with_details(
     meeting.details = details;
     meeting.recurrence = recurrence;
     if retimed {
-        meeting.exceptions.clear();
+        let exceptions = std::mem::take(&mut meeting.exceptions);
+        let still_stand =
+            exceptions.into_iter().filter(|it| meeting.recurs_at(it.recurrence_id, state.zone()));
+        meeting.exceptions = still_stand.collect();
         meeting.proposals.clear();
     }
     if moved {

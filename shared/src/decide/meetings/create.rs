@@ -34,7 +34,11 @@ pub(in crate::decide) fn create(
         asked_sequence: 0,
         proposals: Vec::new(),
         aliases: Vec::new(),
+        revisions: Vec::new(),
         merged_into: None,
+        merged_from: Vec::new(),
+        kept_apart: Vec::new(),
+        merge_suggestions: Vec::new(),
         cancellation_reason: String::new(),
         cancelled_by: None,
         previous: None,
@@ -42,8 +46,9 @@ pub(in crate::decide) fn create(
     };
     attendees::add(state, &mut meeting, &create.attendees, context.now)?;
     room::check(state, &meeting, &[])?;
-    let apart: Vec<_> = told_apart(state, meeting_id, &create.not_same_as).collect();
-    let crossed = crossing::announced(state, &meeting, &create.not_same_as, context.now);
-    let created = Event::MeetingCreated { meeting: Arc::new(meeting) };
+    let meeting = Arc::new(meeting);
+    let (apart, known) = told_apart(state, Arc::clone(&meeting), &create.not_same_as);
+    let crossed = crossing::announced(state, &known, &create.not_same_as, context.now);
+    let created = Event::MeetingCreated { meeting };
     Ok(std::iter::once(created).chain(apart).chain(crossed).collect())
 }

@@ -1,6 +1,7 @@
 //! Crossed invitations: A invites B while B invites A, neither having heard of the other's. They may mean one meeting, however
 //! they named it; that the authority knows from who invited whom, whatever the titles say.
 
+use super::resolved;
 use crate::event::Event;
 use crate::ids::{AccountId, MeetingId};
 use crate::model::{Meeting, MeetingPair};
@@ -25,18 +26,16 @@ pub fn crossed_with<'a>(
 ) -> impl Iterator<Item = &'a Arc<Meeting>> {
     let mine = meeting.attendee(account).filter(|_| meeting.organizer != account && meeting.stands());
     mine.into_iter().flat_map(move |mine| {
-        let candidates = state.meetings().values().filter(move |other| {
+        let apart = state.kept_apart_from(meeting.id);
+        state.invitations(meeting.organizer).filter(move |other| {
             other.organizer == account
                 && other.id != meeting.id
-                && other.stands()
-                && !is_over(state, other, now)
-        });
-        candidates.filter(move |other| {
-            other.attendee(meeting.organizer).is_some_and(|theirs| {
-                mine.was_open_during(theirs.invited_at, theirs.answered_at)
-                    && are_near(state, meeting, other)
-                    && !state.kept_apart().contains(&MeetingPair::new(meeting.id, other.id))
-            })
+                && other.attendee(meeting.organizer).is_some_and(|theirs| {
+                    mine.was_open_during(theirs.invited_at, theirs.answered_at)
+                        && !apart.contains(&other.id)
+                        && are_near(state, meeting, other)
+                        && !is_over(state, other, now)
+                })
         })
     })
 }
@@ -44,28 +43,30 @@ pub fn crossed_with<'a>(
 /// That `meeting`, as it is about to be sent out, crosses invitations to its organizer, those in `not_same_as` left out.
 pub(super) fn announced(
     state: &State,
-    meeting: &Meeting,
+    meeting: &Arc<Meeting>,
     not_same_as: &[MeetingId],
     now: DateTime<Utc>,
 ) -> Vec<Event> {
     let organizer = meeting.organizer;
+    let mut apart = state.kept_apart_from(meeting.id);
+    apart.extend(resolved(state, not_same_as));
     state
-        .meetings()
-        .values()
-        .filter(|other| {
-            other.id != meeting.id && other.organizer != organizer && !not_same_as.contains(&other.id)
-        })
-        .filter(|other| other.concerns(organizer) && other.stands() && !is_over(state, other, now))
+        .invitations(organizer)
+        .filter(|other| other.id != meeting.id && other.organizer != organizer && !apart.contains(&other.id))
         .filter(|other| {
             // Nobody whom it invites has answered, so that all of these invitations are open.
             let invited = meeting.attendee(other.organizer).filter(|it| it.answered_at.is_none());
             invited.zip(other.attendee(organizer)).is_some_and(|(theirs, mine)| {
                 theirs.was_open_during(mine.invited_at, mine.answered_at)
                     && are_near(state, meeting, other)
-                    && !state.kept_apart().contains(&MeetingPair::new(meeting.id, other.id))
+                    && !is_over(state, other, now)
             })
         })
-        .map(|other| Event::InvitationsCrossed { pair: MeetingPair::new(meeting.id, other.id) })
+        .map(|other| Event::InvitationsCrossed {
+            pair: MeetingPair::new(meeting.id, other.id),
+            one: Some(Arc::clone(meeting)),
+            other: Some(Arc::clone(other)),
+        })
         .collect()
 }
 

@@ -1,14 +1,14 @@
 //! Two meetings become one. The survivor takes what was chosen of each, everybody who was invited to either, and the title that
 //! does not stand as an alias; the other is cancelled and points to it.
 
-use super::{attendees, room};
+use super::{attendees, disposes, room};
 use crate::command::{DESCRIPTION_MAXIMUM, MergeMeetings, Side};
 use crate::decide::Context;
 use crate::event::Event;
 use crate::ids::{AccountId, MeetingId};
 use crate::model::{
     Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingPair, MeetingStatus, MergedInto,
-    ParticipationStatus,
+    ParticipationStatus, United,
 };
 use crate::planted;
 use crate::rejection::Reason;
@@ -35,6 +35,7 @@ pub(in crate::decide) fn merge(
         }
     }
     let by = context.actor.account_id;
+    let united = unite(state, survivor, merged, merge, context);
     let cancelled = Meeting {
         sequence: merged.sequence + 1,
         status: MeetingStatus::Cancelled,
@@ -43,10 +44,10 @@ pub(in crate::decide) fn merge(
             by,
             at: context.now,
             survivor_before: Some(Arc::clone(survivor)),
+            united: Some(United { details: united.details.clone(), recurrence: united.recurrence.clone() }),
         }),
         ..Meeting::clone(merged)
     };
-    let united = unite(survivor, merged, merge, context);
     attendees::within_bounds(&united)?;
     // The time of the one in the room of the other is neither's.
     room::check(state, &united, &[survivor, merged])?;
@@ -59,7 +60,7 @@ fn existing(state: &State, id: MeetingId) -> Result<&Arc<Meeting>, Vec<Reason>> 
     state.surviving_meeting(id).ok_or_else(|| vec![Reason::MeetingUnknown { meeting_id: id }])
 }
 
-/// Whoever organizes one of them may, if the other concerns them, too, or if somebody whom both concern has suggested it.
+/// Whoever disposes of one of them may, if the other concerns them, too, or if somebody whom both concern has suggested it.
 fn may_merge(state: &State, one: &Meeting, other: &Meeting, context: &Context) -> Result<(), Vec<Reason>> {
     let by = context.actor.account_id;
     let pair = MeetingPair::new(one.id, other.id);
@@ -68,13 +69,19 @@ fn may_merge(state: &State, one: &Meeting, other: &Meeting, context: &Context) -
         let foreign = if one.concerns(by) { other } else { one };
         return Err(vec![Reason::NotInvited { meeting_id: foreign.id }]);
     }
-    if !one.is_chaired_by(by) && !other.is_chaired_by(by) {
+    if !disposes(state, one, &context.actor) && !disposes(state, other, &context.actor) {
         return Err(vec![Reason::NotOrganizer { meeting_id: one.id }]);
     }
     Ok(())
 }
 
-fn unite(survivor: &Meeting, merged: &Meeting, merge: &MergeMeetings, context: &Context) -> Meeting {
+fn unite(
+    state: &State,
+    survivor: &Meeting,
+    merged: &Meeting,
+    merge: &MergeMeetings,
+    context: &Context,
+) -> Meeting {
     let of = |side| match side {
         Side::Survivor => survivor,
         Side::Merged => merged,
@@ -102,6 +109,16 @@ fn unite(survivor: &Meeting, merged: &Meeting, merge: &MergeMeetings, context: &
         attendees: Vec::new(),
         ..survivor.clone()
     };
+    united.revise(context.actor.account_id, context.now);
+    united.merged_from.push(merged.id);
+    united.merged_from.extend(&merged.merged_from);
+    let said: Vec<_> =
+        merged.kept_apart.iter().filter(|it| !united.kept_apart.contains(it)).copied().collect();
+    united.kept_apart.extend(said);
+    united.merge_suggestions.extend(&merged.merge_suggestions);
+    // What was suggested of the two is settled.
+    let settled = MeetingPair::new(survivor.id, merged.id);
+    united.merge_suggestions.retain(|it| state.resolved(it.pair) != Some(settled));
     united.attendees = everybody(&united, survivor, merged, context);
     if !is_when_and_where(survivor, &united) {
         united.asked_sequence = united.sequence;

@@ -1,27 +1,36 @@
 //! What is said about two meetings without changing either: that they are two, or that they look like one.
 
+use super::{kept_apart, standing};
 use crate::command::{KeepMeetingsApart, SuggestMerge};
 use crate::decide::Context;
 use crate::event::Event;
 use crate::ids::MeetingId;
-use crate::model::{MeetingPair, MergeSuggestion};
+use crate::model::{Meeting, MeetingPair, MergeSuggestion};
 use crate::rejection::Reason;
 use crate::state::State;
+use std::sync::Arc;
 
 pub(in crate::decide) fn suggest(
     state: &State,
     suggest: &SuggestMerge,
     context: &Context,
 ) -> Result<Vec<Event>, Vec<Reason>> {
-    let pair = pair(state, suggest.meeting_id, suggest.other_meeting_id)?;
+    let (one, other) = pair(state, suggest.meeting_id, suggest.other_meeting_id)?;
     let by = context.actor.account_id;
-    for meeting_id in pair.ids() {
-        super::standing(state, meeting_id, context)?;
+    for meeting_id in [one.id, other.id] {
+        standing(state, meeting_id, context)?;
     }
+    let pair = MeetingPair::new(one.id, other.id);
     if state.merge_suggestions().contains_key(&pair) {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::MergeSuggested { suggestion: MergeSuggestion { pair, by, at: context.now } }])
+    let suggestion = MergeSuggestion { pair, by, at: context.now };
+    let with = |meeting: &Meeting| {
+        let mut meeting = meeting.clone();
+        meeting.merge_suggestions.push(suggestion);
+        Some(Arc::new(meeting))
+    };
+    Ok(vec![Event::MergeSuggested { suggestion, one: with(one), other: with(other) }])
 }
 
 pub(in crate::decide) fn keep_apart(
@@ -29,26 +38,25 @@ pub(in crate::decide) fn keep_apart(
     keep: &KeepMeetingsApart,
     context: &Context,
 ) -> Result<Vec<Event>, Vec<Reason>> {
-    let pair = pair(state, keep.meeting_id, keep.other_meeting_id)?;
+    let (one, other) = pair(state, keep.meeting_id, keep.other_meeting_id)?;
     let by = context.actor.account_id;
-    let concerned = pair.ids().iter().filter_map(|id| state.meetings().get(id)).any(|it| it.concerns(by));
-    if !concerned {
+    if !one.concerns(by) && !other.concerns(by) {
         return Err(vec![Reason::NotInvited { meeting_id: keep.meeting_id }]);
     }
-    if state.kept_apart().contains(&pair) {
+    if state.kept_apart_from(one.id).contains(&other.id) {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::MeetingsKeptApart { pair }])
+    Ok(vec![kept_apart(state, one, other).1])
 }
 
 /// The two that stand for what was named.
-fn pair(state: &State, one: MeetingId, other: MeetingId) -> Result<MeetingPair, Vec<Reason>> {
+fn pair(state: &State, one: MeetingId, other: MeetingId) -> Result<(&Meeting, &Meeting), Vec<Reason>> {
     let survivor = |meeting_id| {
         state.surviving_meeting(meeting_id).ok_or_else(|| vec![Reason::MeetingUnknown { meeting_id }])
     };
-    let (one, other) = (survivor(one)?.id, survivor(other)?.id);
-    if one == other {
-        return Err(vec![Reason::SameMeeting { meeting_id: one }]);
+    let (one, other) = (survivor(one)?, survivor(other)?);
+    if one.id == other.id {
+        return Err(vec![Reason::SameMeeting { meeting_id: one.id }]);
     }
-    Ok(MeetingPair::new(one, other))
+    Ok((one, other))
 }

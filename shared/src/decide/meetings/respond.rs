@@ -1,4 +1,4 @@
-use super::{crossing, occurs, standing, told_apart};
+use super::{crossing, occurs, resolved, standing, told_apart};
 use crate::command::RespondToMeeting;
 use crate::decide::Context;
 use crate::event::Event;
@@ -27,7 +27,6 @@ pub(in crate::decide) fn respond(
     let account_id = context.actor.account_id;
     let mine = meeting.attendees.iter_mut().find(|attendee| attendee.account_id == account_id);
     let Some(mine) = mine else { return Err(vec![Reason::NotInvited { meeting_id: current.id }]) };
-    let apart: Vec<_> = told_apart(state, current.id, &respond.not_same_as).collect();
     // Whoever answers the series answers all of it, but for what is held at another time or place.
     let answered_alone = |it: &MeetingException| {
         it.details.is_none() && it.answers.iter().any(|answer| answer.account_id == account_id)
@@ -37,7 +36,7 @@ pub(in crate::decide) fn respond(
         && mine.note == respond.note
         && !current.exceptions.iter().any(answered_alone);
     if unchanged {
-        return Ok(apart);
+        return Ok(told_apart(state, Arc::clone(current), &respond.not_same_as).0);
     }
     match respond.recurrence_id {
         None => {
@@ -55,7 +54,9 @@ pub(in crate::decide) fn respond(
             exception.answers.push(answer);
         }
     }
-    let answered = Event::MeetingAnswered { meeting: Arc::new(meeting), account_id };
+    let meeting = Arc::new(meeting);
+    let (apart, _) = told_apart(state, Arc::clone(&meeting), &respond.not_same_as);
+    let answered = Event::MeetingAnswered { meeting, account_id };
     Ok(std::iter::once(answered).chain(apart).collect())
 }
 
@@ -67,8 +68,9 @@ fn ask_first(
     respond: &RespondToMeeting,
     context: &Context,
 ) -> Result<(), Vec<Reason>> {
+    let not_same_as = resolved(state, &respond.not_same_as);
     let reasons: Vec<_> = crossing::crossed_with(state, meeting, context.actor.account_id, context.now)
-        .filter(|mine| !respond.not_same_as.contains(&mine.id))
+        .filter(|mine| !not_same_as.contains(&mine.id))
         .filter(|mine| mine.answer(meeting.organizer, None) == Some(ParticipationStatus::Accepted))
         .map(|mine| Reason::InvitationsCrossed { meeting_id: meeting.id, other_meeting_id: mine.id })
         .collect();

@@ -3,11 +3,16 @@
 mod answers;
 mod changes;
 mod crossing;
+mod histories;
 mod merging;
+mod orphans;
+mod pairs;
 mod people;
 mod redacted;
 mod rooms;
 mod series;
+mod stale;
+mod undo;
 
 use crate::model::{ParticipationStatus, Role};
 use crate::testing::Given;

@@ -1,16 +1,23 @@
 //! A merge taken back: both meetings are as they were, with the answers given since and without those who have left since. That
 //! a merge was wrong does not say that the two are two: whoever means that says so.
+//!
+//! What was changed since stays with the survivor, where it can be told from what the merge did: a new title, text or place stays
+//! as it is by now, and so does a new time, with the answers to it, its repetition and what is different about its occurrences. Whoever was invited
+//! since stays with the survivor, too. Where the survivor was called off since, it stays called off, and only the other one comes
+//! back. The other one is as it was before: to change it since was to change the survivor. Where whoever organized it has left since,
+//! whoever takes the merge back organizes it.
 
 use super::merge::is_when_and_where;
-use super::{attendees, room};
+use super::{attendees, change, disposes, room, taken_over};
 use crate::command::UnmergeMeetings;
 use crate::decide::Context;
 use crate::event::Event;
 use crate::ids::MeetingId;
-use crate::model::{Attendee, Meeting, MeetingStatus, MergedInto, ParticipationStatus};
+use crate::model::{Attendee, Meeting, MeetingStatus, MergeSuggestion, MergedInto, ParticipationStatus};
 use crate::rejection::Reason;
 use crate::state::State;
 use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(in crate::decide) fn unmerge(
@@ -21,22 +28,18 @@ pub(in crate::decide) fn unmerge(
     let meeting_id = unmerge.meeting_id;
     let merged =
         state.meetings().get(&meeting_id).ok_or_else(|| vec![Reason::MeetingUnknown { meeting_id }])?;
-    let Some(MergedInto { meeting_id: survivor_id, at, survivor_before: Some(before), .. }) =
-        &merged.merged_into
-    else {
+    let Some(into) = &merged.merged_into else { return Err(vec![Reason::NotMerged { meeting_id }]) };
+    let survivor = state.meetings().get(&into.meeting_id);
+    let Some((before, survivor)) = into.survivor_before.as_ref().zip(survivor) else {
         return Err(vec![Reason::NotMerged { meeting_id }]);
     };
-    let survivor = state.meetings().get(survivor_id).ok_or_else(|| vec![Reason::NotMerged { meeting_id }])?;
-    if !survivor.is_chaired_by(context.actor.account_id) {
+    if !disposes(state, survivor, &context.actor) {
         return Err(vec![Reason::NotOrganizer { meeting_id: survivor.id }]);
     }
     if let Some(later) = merged_later(state, survivor, before) {
         return Err(vec![Reason::MergedSince { meeting_id, later_meeting_id: later }]);
     }
-    if !survivor.stands() {
-        return Err(vec![Reason::MeetingCancelled { meeting_id: survivor.id }]);
-    }
-    let mut restored_survivor = Meeting { sequence: survivor.sequence + 1, ..Meeting::clone(before) };
+    let mut restored_survivor = survivor_restored(survivor, before, into);
     let mut restored = Meeting {
         sequence: merged.sequence + 1,
         status: MeetingStatus::Confirmed,
@@ -51,17 +54,69 @@ pub(in crate::decide) fn unmerge(
     for meeting in [&mut restored_survivor, &mut restored] {
         // Whoever has left since, or was uninvited, has left what the meeting is made of.
         attendees::remove(meeting, |account| !survivor.concerns(*account));
-        answers_since(survivor, *at, meeting);
+        // And whoever was only in the other one answers no occurrence of this one.
+        let people: BTreeSet<_> = meeting.attendees.iter().map(|it| it.account_id).collect();
+        attendees::remove(meeting, |account| !people.contains(account));
+        meeting.exceptions.retain(|it| !it.is_empty());
+        answers_since(survivor, into.at, meeting);
+        // Whoever organized it may be among them: it is nobody's then, but for who brings it back.
+        if !meeting.has_active_chair(state.accounts()) {
+            *meeting = taken_over(meeting, context.actor.account_id, context.now);
+        }
+        meeting.revise(context.actor.account_id, context.now);
     }
     if !is_when_and_where(survivor, &restored_survivor) {
         // An answer that is under way is to the time or place that the merge had given it.
         restored_survivor.asked_sequence = restored_survivor.sequence;
     }
-    for meeting in [&restored_survivor, &restored] {
+    for meeting in [&restored_survivor, &restored].into_iter().filter(|it| it.stands()) {
         room::check(state, meeting, &[survivor])?;
     }
     let (survivor, restored) = (Arc::new(restored_survivor), Arc::new(restored));
     Ok(vec![Event::MeetingsUnmerged { survivor, restored }])
+}
+
+/// The survivor as it was before, with what was changed since.
+fn survivor_restored(survivor: &Meeting, before: &Meeting, into: &MergedInto) -> Meeting {
+    let mut restored = Meeting {
+        sequence: survivor.sequence + 1,
+        status: survivor.status,
+        cancellation_reason: survivor.cancellation_reason.clone(),
+        cancelled_by: survivor.cancelled_by,
+        revisions: survivor.revisions.clone(),
+        // What was said of what was merged into it does it no harm: it is kept as it was named.
+        kept_apart: survivor.kept_apart.clone(),
+        ..before.clone()
+    };
+    let is_own = |it: &&MergeSuggestion| it.pair.holds(survivor.id) || before.merge_suggestions.contains(it);
+    restored.merge_suggestions = survivor.merge_suggestions.iter().filter(is_own).copied().collect();
+    // Merges of an earlier version did not say what they had made of it.
+    let Some(united) = &into.united else { return restored };
+    restored.details = change::rebased(&united.details, survivor.details.clone(), &before.details);
+    let is_retimed = united.recurrence != survivor.recurrence
+        || united.details.interval() != survivor.details.interval()
+        || united.details.all_day != survivor.details.all_day;
+    let kept_its_time = united.recurrence == before.recurrence
+        && united.details.interval() == before.details.interval()
+        && united.details.all_day == before.details.all_day;
+    if is_retimed || kept_its_time {
+        restored.recurrence.clone_from(&survivor.recurrence);
+        restored.exceptions.clone_from(&survivor.exceptions);
+        restored.proposals.clone_from(&survivor.proposals);
+    }
+    if !is_when_and_where(&restored, before) {
+        // Nobody has agreed to this but by what they have answered since.
+        let is_as_now = is_when_and_where(survivor, &restored);
+        for attendee in &mut restored.attendees {
+            let Attendee { account_id, role, invited_at, .. } = *attendee;
+            match survivor.attendee(account_id).filter(|_| is_as_now) {
+                Some(now) => *attendee = Attendee { role, invited_at, ..now.clone() },
+                None => attendee.ask(),
+            }
+        }
+        restored.asked_sequence = survivor.asked_sequence;
+    }
+    restored
 }
 
 /// What must be taken back first: the survivor itself, where it was merged in its turn, or the last that was merged into it since.

@@ -8,6 +8,9 @@ use crate::time::{Interval, ZoneRules};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+/// For how long everybody is told that a series was called off.
+const TOLD_FOR: TimeDelta = TimeDelta::days(31);
+
 /// What is different about one occurrence of a series.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -134,11 +137,9 @@ impl Meeting {
         let Some(named) = recurrence_id else {
             return Some(Occurrence { recurrence_id: None, details: self.details.clone() });
         };
-        let rule = self.recurrence.as_ref()?;
-        // Anybody may name any instant, the last that there is included.
-        let instant = Interval::new(named, named.checked_add_signed(TimeDelta::seconds(1))?);
-        let starts = rule.occurrences_in(self.details.start, TimeDelta::seconds(1), zone, instant);
-        starts.iter().find(|it| it.start == named)?;
+        if !self.recurs_at(named, zone) {
+            return None;
+        }
         match self.exception(named) {
             Some(exception) if exception.cancelled => None,
             Some(exception) => Some(match &exception.details {
@@ -161,6 +162,16 @@ impl Meeting {
             None => self.regular(recurrence_id, zone),
         };
         Some((exception, occurrence))
+    }
+
+    /// Whether the rule has an occurrence that starts at `named`, called off or not.
+    pub(crate) fn recurs_at(&self, named: DateTime<Utc>, zone: &ZoneRules) -> bool {
+        // Anybody may name any instant, the last that there is included.
+        let after = named.checked_add_signed(TimeDelta::seconds(1));
+        let Some((rule, after)) = self.recurrence.as_ref().zip(after) else { return false };
+        let instant = Interval::new(named, after);
+        let starts = rule.occurrences_in(self.details.start, TimeDelta::seconds(1), zone, instant);
+        starts.iter().any(|it| it.start == named)
     }
 
     /// What `account` has answered to an occurrence: to it alone, or else to the whole; `None` where it is not invited.
@@ -192,6 +203,18 @@ impl Meeting {
         let asked =
             moved && attendee.role != AttendeeRole::Chair && attendee.status != ParticipationStatus::Declined;
         Some(if asked { ParticipationStatus::NeedsAction } else { attendee.status })
+    }
+
+    /// Until when it is told of that it was called off: until the last of it would be over, or, of a series that has later
+    /// occurrences, until everybody has had a month to see it.
+    pub(crate) fn told_until(&self, zone: &ZoneRules) -> DateTime<Utc> {
+        let called_off = self.revisions.iter().map(|it| it.at).max().unwrap_or(self.details.end);
+        let seen = called_off.max(self.details.end) + TOLD_FOR;
+        if self.recurrence.is_none() {
+            self.details.end
+        } else {
+            self.over_at(zone).map_or(seen, |it| it.min(seen))
+        }
     }
 
     /// When it first takes place, which is before its time where an occurrence was moved there.

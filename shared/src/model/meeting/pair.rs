@@ -1,6 +1,7 @@
 use crate::ids::{AccountId, MeetingId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Two meetings, in no order: the pair of A and B is that of B and A.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -8,6 +9,9 @@ use serde::{Deserialize, Serialize};
 pub struct MeetingPair(MeetingId, MeetingId);
 
 impl MeetingPair {
+    /// What somebody is told whom neither concerns.
+    pub const WITHHELD: Self = Self(MeetingId::new(Uuid::nil()), MeetingId::new(Uuid::nil()));
+
     /// The two.
     pub fn new(one: MeetingId, other: MeetingId) -> Self {
         Self(one.min(other), one.max(other))

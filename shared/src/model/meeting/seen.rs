@@ -6,6 +6,10 @@ use super::{
 use crate::ids::AccountId;
 use crate::planted;
 use std::sync::Arc;
+use uuid::Uuid;
+
+/// Who did something, for somebody whom it does not concern.
+pub const NOBODY: AccountId = AccountId::new(Uuid::nil());
 
 impl Meeting {
     /// The meeting as `reader` may see it; `None` is anybody whom it does not concern.
@@ -25,10 +29,16 @@ impl Meeting {
             asked_sequence: self.asked_sequence,
             proposals: Vec::new(),
             aliases: Vec::new(),
-            merged_into: self
-                .merged_into
-                .as_ref()
-                .map(|merged| MergedInto { survivor_before: None, ..merged.clone() }),
+            revisions: Vec::new(),
+            merged_into: self.merged_into.as_ref().map(|merged| MergedInto {
+                by: NOBODY,
+                survivor_before: None,
+                united: None,
+                ..merged.clone()
+            }),
+            merged_from: Vec::new(),
+            kept_apart: Vec::new(),
+            merge_suggestions: Vec::new(),
             cancellation_reason: String::new(),
             cancelled_by: None,
             previous: None,

@@ -47,8 +47,11 @@ pub(super) fn Chair(props: &Props) -> Html {
     let zone = state.zone();
     let begin = |open: fn(MeetingDraft) -> MeetingDraft| {
         let (meeting, which, zone) = (Arc::clone(meeting), *which, Arc::clone(zone));
+        // What is shown may have a change of mine over it, whose number nobody has given yet.
+        let sequence = cache.confirmed.meetings().get(&meeting.id).map(|it| it.sequence);
         desk.on(move |_: MouseEvent| {
-            Act::BeginMeeting(Rc::new(open(MeetingDraft::changing(&meeting, which, &zone))))
+            let draft = MeetingDraft::changing(&meeting, which, &zone);
+            Act::BeginMeeting(Rc::new(open(MeetingDraft { sequence, ..draft })))
         })
     };
     let toggle = {

@@ -34,7 +34,7 @@ fn the_second_invitation_is_known_to_cross_the_first() {
     let mut given = Given::clinic([]);
     assert_eq!(given.when(A, &Command::CreateMeeting(upgrade())).unwrap().len(), 1);
     let events = given.when(B, &Command::CreateMeeting(add_on())).unwrap();
-    assert_eq!(events[1..], [Event::InvitationsCrossed { pair: pair() }]);
+    assert!(matches!(&events[1..], [Event::InvitationsCrossed { pair: told, .. }] if *told == pair()));
     for (number, role) in [(1, B), (2, A)] {
         let account = actor(role).account_id;
         let mine: Vec<_> =
@@ -85,7 +85,7 @@ fn a_pair_that_is_kept_apart_before_anybody_answers_is_not_asked_about() {
     let mut given = Given::clinic([]);
     given.when(A, &Command::CreateMeeting(upgrade())).unwrap();
     let events = given.when(B, &Command::CreateMeeting(told_apart)).unwrap();
-    assert_eq!(events[1..], [Event::MeetingsKeptApart { pair: pair() }]);
+    assert!(matches!(&events[1..], [Event::MeetingsKeptApart { pair: told, .. }] if *told == pair()));
 }
 
 #[test]

@@ -32,6 +32,7 @@ fn whoever_is_asked_about_an_occurrence_and_does_not_come_is_not_told_of() {
         recurrence_id: Some(at(SECOND)),
         details: details("Rota", "2026-11-12T12:00:00Z", "2026-11-12T12:30:00Z"),
         recurrence: None,
+        sequence: None,
     };
     given.when(A, &Command::ChangeMeeting(moved)).unwrap();
     given.when(B, &answer(Some(SECOND), ParticipationStatus::Declined)).unwrap();
@@ -112,6 +113,7 @@ fn an_occurrence_that_was_moved_before_all_others_is_told_of_in_its_week() {
         recurrence_id: Some(at(TEN.0)),
         details: details("Rota", "2026-10-29T10:00:00Z", "2026-10-29T10:30:00Z"),
         recurrence: None,
+        sequence: None,
     };
     given.when(A, &Command::ChangeMeeting(earlier)).unwrap();
     let (epoch, reader) = (Epoch::new(uuid::Uuid::nil()), actor(D).account_id);

@@ -181,3 +181,28 @@ fn the_longest_meeting_takes_its_practitioners_time_to_its_last_hour() {
         assert_eq!(given.book(book(1, last, end)), Err(vec!["practitioner_in_meeting"]), "{last}");
     }
 }
+
+#[test]
+fn a_room_that_is_called_something_else_by_now_is_compared_by_its_new_name() {
+    use crate::look_alikes::{MeetingSketch, look_alikes};
+    use crate::similarity::LikenessReason;
+    let mut given = Given::clinic([]);
+    let room = MeetingDetails { location_id: Some(location(1)), ..details("Rota", TEN.0, TEN.1) };
+    given.when(A, &Command::CreateMeeting(create(1, room, &[B]))).unwrap();
+    let typed = MeetingDetails { location: "Harbour Suite".into(), ..details("Rota", TEN.0, TEN.1) };
+    let sketch = MeetingSketch {
+        meeting_id: None,
+        details: typed,
+        organizer: crate::testing::actor(A).account_id,
+        attendees: vec![crate::testing::actor(B).account_id],
+    };
+    let same_place = |given: &Given| {
+        let found = look_alikes(&given.state, &sketch, given.now, |_| true);
+        found[0].likeness.reasons.contains(&LikenessReason::PlacesAlike { percent: 100 })
+    };
+    assert!(!same_place(&given));
+    let renamed =
+        Location { name: "Harbour Suite".into(), ..Location::clone(&given.state.locations()[&location(1)]) };
+    given.apply(Event::LocationSaved { location: Arc::new(renamed) });
+    assert!(same_place(&given));
+}

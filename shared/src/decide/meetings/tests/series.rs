@@ -38,6 +38,7 @@ fn move_second(start: &str, end: &str) -> Command {
         recurrence_id: Some(at(SECOND)),
         details: details("Rota", start, end),
         recurrence: None,
+        sequence: None,
     })
 }
 
@@ -143,6 +144,7 @@ fn another_rule_or_time_for_all_asks_everybody_again_and_forgets_what_was_differ
         recurrence_id: None,
         details: details("Rota", FIRST.0, FIRST.1),
         recurrence: Some("FREQ=WEEKLY;INTERVAL=2;COUNT=2".parse().unwrap()),
+        sequence: None,
     };
     given.when(A, &Command::ChangeMeeting(all)).unwrap();
     assert_eq!(starts(&given), [at(FIRST.0), at("2026-11-19T10:00:00Z")]);
@@ -249,6 +251,7 @@ fn another_place_for_all_asks_again_about_those_that_were_answered_alone() {
         recurrence_id: None,
         details: MeetingDetails { location: "Canteen".into(), ..details("Rota", FIRST.0, FIRST.1) },
         recurrence: given.meeting(1).recurrence.clone(),
+        sequence: None,
     };
     given.when(A, &Command::ChangeMeeting(all)).unwrap();
     let answers = [A, B].map(|role| given.meeting(1).answer(actor(role).account_id, Some(at(SECOND))));
@@ -270,6 +273,7 @@ fn a_whole_day_on_which_the_clocks_change_keeps_its_answers_where_its_title_alon
             recurrence_id,
             details,
             recurrence: None,
+            sequence: None,
         })
     };
     let answer =
@@ -278,4 +282,75 @@ fn a_whole_day_on_which_the_clocks_change_keeps_its_answers_where_its_title_alon
     assert_eq!(answer(&given), ACCEPTED);
     given.when(A, &change(day("Last audit", "2027-03-28T00:00:00Z", "2027-03-29T23:00:00Z"))).unwrap();
     assert_eq!(answer(&given), ASKED);
+}
+
+#[test]
+fn a_series_that_is_made_longer_or_ends_elsewhere_keeps_what_was_called_off() {
+    let weekly = |rule: &str, end: &str| {
+        Command::ChangeMeeting(ChangeMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: None,
+            details: details("Rota", FIRST.0, end),
+            recurrence: Some(rule.parse().unwrap()),
+            sequence: None,
+        })
+    };
+    for (what, rule, end, left) in [
+        ("longer each", "FREQ=WEEKLY;COUNT=4", "2026-11-05T11:00:00Z", vec!["05", "19", "26"]),
+        ("more of them", "FREQ=WEEKLY;COUNT=9", FIRST.1, vec!["05", "19", "26"]),
+        ("until", "FREQ=WEEKLY;UNTIL=20261120", FIRST.1, vec!["05", "19"]),
+        ("every other", "FREQ=WEEKLY;INTERVAL=2", FIRST.1, vec!["05", "19"]),
+    ] {
+        let mut given = given();
+        let recurrence_id = Some(at(SECOND));
+        let cancel = CancelMeeting { meeting_id: meeting(1), recurrence_id, reason: String::new() };
+        given.when(A, &Command::CancelMeeting(cancel)).unwrap();
+        given.when(A, &weekly(rule, end)).unwrap();
+        let left: Vec<_> = left.iter().map(|day| at(&format!("2026-11-{day}T10:00:00Z"))).collect();
+        assert_eq!(starts(&given), left, "{what}");
+        assert_eq!(given.answer(1, B), ASKED, "{what}");
+    }
+    // At another time they are others.
+    let mut given = given();
+    let cancel =
+        CancelMeeting { meeting_id: meeting(1), recurrence_id: Some(at(SECOND)), reason: String::new() };
+    given.when(A, &Command::CancelMeeting(cancel)).unwrap();
+    let later = ChangeMeeting {
+        meeting_id: meeting(1),
+        recurrence_id: None,
+        details: details("Rota", "2026-11-05T11:00:00Z", "2026-11-05T11:30:00Z"),
+        recurrence: Some("FREQ=WEEKLY;COUNT=4".parse().unwrap()),
+        sequence: None,
+    };
+    given.when(A, &Command::ChangeMeeting(later)).unwrap();
+    assert_eq!(starts(&given).len(), 4);
+    assert!(given.meeting(1).exceptions.is_empty());
+}
+
+#[test]
+fn a_series_without_an_end_that_was_called_off_is_told_of_for_a_month() {
+    use crate::ids::{Epoch, Seq};
+    let shown = |given: &Given, from: &str| {
+        let window = Interval::new(at(from), at("2028-01-01T00:00:00Z"));
+        let (epoch, reader) = (Epoch::new(uuid::Uuid::nil()), actor(B).account_id);
+        given.state.snapshot(epoch, Seq(1), given.now, window, reader).meetings.len()
+    };
+    let mut given = Given::clinic([]);
+    for number in [1, 2] {
+        let endless = series(number, details("Rota", FIRST.0, FIRST.1), "FREQ=WEEKLY", &[B]);
+        given.when(A, &Command::CreateMeeting(endless)).unwrap();
+    }
+    given.now = at("2027-02-01T09:00:00Z");
+    let all = CancelMeeting { meeting_id: meeting(1), recurrence_id: None, reason: "Nobody comes".into() };
+    given.when(A, &Command::CancelMeeting(all)).unwrap();
+    assert_eq!(shown(&given, "2027-02-20T00:00:00Z"), 2);
+    assert_eq!(shown(&given, "2027-03-20T00:00:00Z"), 1, "the other one goes on");
+    // What was merged into one that goes on can still be taken out of it.
+    let third = series(3, details("Roster", FIRST.0, FIRST.1), "FREQ=WEEKLY", &[B]);
+    given.when(A, &Command::CreateMeeting(third)).unwrap();
+    given.when(A, &Command::MergeMeetings(merge(2, 3))).unwrap();
+    assert_eq!(shown(&given, "2027-06-20T00:00:00Z"), 2);
+    let all = CancelMeeting { meeting_id: meeting(2), recurrence_id: None, reason: String::new() };
+    given.when(A, &Command::CancelMeeting(all)).unwrap();
+    assert_eq!(shown(&given, "2027-06-20T00:00:00Z"), 0);
 }

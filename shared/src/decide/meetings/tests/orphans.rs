@@ -1,0 +1,142 @@
+//! Meetings whose organizer's account is closed. A is a manager, D an administrator: they may step in.
+
+use super::{A, ACCEPTED, B, C, D, ELEVEN, TEN};
+use crate::command::{
+    AnswerTimeProposal, CancelMeeting, Command, InviteToMeeting, LeaveMeeting, ProposeMeetingTime,
+    UninviteFromMeeting,
+};
+use crate::event::Event;
+use crate::model::{Account, AttendeeRole, Role};
+use crate::policy::Actor;
+use crate::testing::meetings::{accept, change, create, details, invitee, merge};
+use crate::testing::{Given, actor, at, meeting};
+use std::sync::Arc;
+
+fn close(given: &mut Given, role: Role) {
+    let Actor { account_id: id, practitioner_id, .. } = actor(role);
+    let name = format!("{role:?}");
+    let account = Account { id, username: name.to_lowercase(), name, role, practitioner_id, active: false };
+    given.apply(Event::AccountSaved { account: Arc::new(account) });
+}
+
+/// B's, with C.
+fn given() -> Given {
+    let mut given = Given::clinic([]);
+    given.when(B, &Command::CreateMeeting(create(1, details("Rota", TEN.0, TEN.1), &[C]))).unwrap();
+    given.when(C, &accept(1)).unwrap();
+    given
+}
+
+fn commands() -> Vec<Command> {
+    let meeting_id = meeting(1);
+    vec![
+        change(1, details("Rota", ELEVEN.0, ELEVEN.1)),
+        Command::CancelMeeting(CancelMeeting { meeting_id, recurrence_id: None, reason: String::new() }),
+        Command::InviteToMeeting(InviteToMeeting {
+            meeting_id,
+            attendees: vec![invitee(A)],
+            not_same_as: Vec::new(),
+        }),
+        Command::UninviteFromMeeting(UninviteFromMeeting {
+            meeting_id,
+            account_ids: vec![actor(B).account_id],
+        }),
+    ]
+}
+
+#[test]
+fn where_nobody_is_left_who_may_change_it_a_manager_takes_it_over() {
+    for command in commands() {
+        let mut given = given();
+        assert_eq!(given.verdict(A, &command), Err(vec!["not_invited"]), "{command:?}");
+        close(&mut given, B);
+        assert_eq!(given.verdict(C, &command), Err(vec!["not_organizer"]), "{command:?}");
+        let events = given.when(A, &command).unwrap();
+        assert_eq!(events.len(), 1, "{command:?}");
+        let meeting = given.meeting(1);
+        assert_eq!(meeting.organizer, actor(A).account_id, "{command:?}");
+        assert!(meeting.is_chaired_by(actor(A).account_id) && meeting.sequence == 1, "{command:?}");
+        assert_eq!((given.answer(1, A), given.answer(1, C).is_some()), (ACCEPTED, true), "{command:?}");
+    }
+}
+
+#[test]
+fn whoever_was_invited_to_it_takes_it_over_with_the_answer_that_they_gave() {
+    let mut given = given();
+    let invite = |role| {
+        let (meeting_id, attendees) = (meeting(1), vec![invitee(role)]);
+        Command::InviteToMeeting(InviteToMeeting { meeting_id, attendees, not_same_as: Vec::new() })
+    };
+    given.when(B, &invite(A)).unwrap();
+    close(&mut given, B);
+    given.when(A, &invite(D)).unwrap();
+    let mine = given.meeting(1).attendee(actor(A).account_id).unwrap().clone();
+    assert_eq!((mine.role, Some(mine.status)), (AttendeeRole::Chair, super::ASKED));
+    assert_eq!(given.verdict(D, &change(1, details("Rota", ELEVEN.0, ELEVEN.1))), Err(vec!["not_organizer"]));
+}
+
+#[test]
+fn a_proposal_to_one_who_is_gone_is_answered_by_a_manager() {
+    let mut given = given();
+    let propose = ProposeMeetingTime {
+        meeting_id: meeting(1),
+        recurrence_id: None,
+        start: at(ELEVEN.0),
+        end: at(ELEVEN.1),
+        note: String::new(),
+    };
+    given.when(C, &Command::ProposeMeetingTime(propose)).unwrap();
+    close(&mut given, B);
+    let answer = AnswerTimeProposal { meeting_id: meeting(1), account_id: actor(C).account_id, accept: true };
+    given.when(A, &Command::AnswerTimeProposal(answer)).unwrap();
+    assert_eq!(given.meeting(1).details.start, at(ELEVEN.0));
+    assert_eq!(given.meeting(1).organizer, actor(A).account_id);
+}
+
+/// A's first and B's second have become one, which both chair.
+fn chaired_by_both() -> Given {
+    let mut given = Given::clinic([]);
+    given.when(A, &Command::CreateMeeting(create(1, details("Rota", TEN.0, TEN.1), &[B, C]))).unwrap();
+    given.when(B, &Command::CreateMeeting(create(2, details("Roster", TEN.0, TEN.1), &[A]))).unwrap();
+    given.when(A, &Command::MergeMeetings(merge(1, 2))).unwrap();
+    given
+}
+
+#[test]
+fn one_of_two_who_chair_it_leaves_and_the_other_organizes_it() {
+    let leave = Command::LeaveMeeting(LeaveMeeting { meeting_id: meeting(1) });
+    for (leaves, stays) in [(A, B), (B, A)] {
+        let mut given = chaired_by_both();
+        given.when(leaves, &leave).unwrap();
+        assert_eq!((given.answer(1, leaves), given.meeting(1).organizer), (None, actor(stays).account_id));
+        assert_eq!(given.verdict(stays, &leave), Err(vec!["organizer_stays"]));
+    }
+    // The other's account is closed: it would be nobody's.
+    let mut given = chaired_by_both();
+    close(&mut given, A);
+    assert_eq!(given.verdict(B, &leave), Err(vec!["organizer_stays"]));
+}
+
+#[test]
+fn nobody_takes_a_meeting_from_one_who_is_there() {
+    let uninvite = |role| {
+        let (meeting_id, account_ids) = (meeting(1), vec![actor(role).account_id]);
+        Command::UninviteFromMeeting(UninviteFromMeeting { meeting_id, account_ids })
+    };
+    let mut given = chaired_by_both();
+    assert_eq!(given.verdict(B, &uninvite(A)), Err(vec!["organizer_stays"]));
+    assert_eq!(given.verdict(D, &change(1, details("Rota", ELEVEN.0, ELEVEN.1))), Err(vec!["not_invited"]));
+    close(&mut given, A);
+    given.when(B, &uninvite(A)).unwrap();
+    assert_eq!((given.answer(1, A), given.meeting(1).organizer), (None, actor(B).account_id));
+}
+
+#[test]
+fn what_comes_back_without_its_organizer_is_organized_by_whoever_brings_it_back() {
+    let mut given = chaired_by_both();
+    given.when(B, &Command::LeaveMeeting(LeaveMeeting { meeting_id: meeting(1) })).unwrap();
+    given.when(A, &crate::testing::meetings::unmerge(2)).unwrap();
+    let back = given.meeting(2);
+    assert_eq!((back.organizer, given.answer(2, B)), (actor(A).account_id, None));
+    assert!(back.is_chaired_by(actor(A).account_id));
+}
