@@ -4,12 +4,11 @@
 use crate::command::{FieldError, span};
 use crate::decide::crossed_with;
 use crate::ids::{AccountId, MeetingId};
-use crate::model::{Meeting, MeetingDetails, MeetingPair};
+use crate::model::{Meeting, MeetingDetails};
 use crate::similarity::{self, Facts, Likeness, Place, Portrait};
 use crate::state::State;
 use crate::time::{DateTime, Interval, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A meeting as it would be, or as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,10 +69,11 @@ pub fn look_alikes(
     admit: impl Fn(&Meeting) -> bool,
 ) -> Vec<LookAlike> {
     let strategy = state.organization().similarity.strategy();
+    let apart = sketch.meeting_id.map(|id| state.kept_apart_from(id)).unwrap_or_default();
     let is_candidate = |meeting: &Meeting| {
         meeting.stands()
             && Some(meeting.id) != sketch.meeting_id
-            && !is_kept_apart(state, sketch.meeting_id, meeting.id)
+            && !apart.contains(&meeting.id)
             && admit(meeting)
     };
     let crossed = crossed(state, sketch, now);
@@ -82,16 +82,8 @@ pub fn look_alikes(
     let around = Interval::new(interval.start - AROUND, interval.end + AROUND);
     let mut found: Vec<LookAlike> = Vec::new();
     for meeting in state.meetings().values().filter(|meeting| is_candidate(meeting)) {
-        let attendees: Vec<_> = meeting.attendees.iter().map(|attendee| attendee.account_id).collect();
-        let occurrences = meeting.occurrences_in(around, state.zone());
         let is_crossed = crossed.contains(&meeting.id);
-        // A crossed invitation counts even where its time is far away.
-        let far = (is_crossed && occurrences.is_empty()).then(|| (None, meeting.details.clone()));
-        let near = occurrences.into_iter().map(|it| (it.recurrence_id, it.details));
-        let portraits: BTreeMap<_, _> = near
-            .chain(far)
-            .map(|(id, details)| (id, self::portrait(state, &details, meeting.organizer, &attendees)))
-            .collect();
+        let portraits = portraits(state, meeting, around, is_crossed);
         let alike = match is_crossed {
             true => portraits
                 .iter()
@@ -117,10 +109,6 @@ pub fn look_alikes(
 /// How far around a meeting another one may be and still be compared with it.
 const AROUND: TimeDelta = TimeDelta::hours(12);
 
-fn is_kept_apart(state: &State, one: Option<MeetingId>, other: MeetingId) -> bool {
-    one.is_some_and(|one| state.kept_apart().contains(&MeetingPair::new(one, other)))
-}
-
 /// The meetings whose invitations cross that of `sketch`, if it has gone out: mine that cross an invitation to me, and invitations
 /// to me that cross mine.
 fn crossed(state: &State, sketch: &MeetingSketch, now: DateTime<Utc>) -> Vec<MeetingId> {
@@ -128,6 +116,34 @@ fn crossed(state: &State, sketch: &MeetingSketch, now: DateTime<Utc>) -> Vec<Mee
     let theirs =
         meeting.attendees.iter().flat_map(|attendee| crossed_with(state, meeting, attendee.account_id, now));
     theirs.map(|other| other.id).collect()
+}
+
+/// Its occurrences within `around`; where its invitation is crossed and none is near, it counts all the same.
+fn portraits(
+    state: &State,
+    meeting: &Meeting,
+    around: Interval,
+    is_crossed: bool,
+) -> Vec<(Option<DateTime<Utc>>, Portrait)> {
+    let attendees = || meeting.attendees.iter().map(|attendee| attendee.account_id).collect::<Vec<_>>();
+    let of = |details: &MeetingDetails| portrait(state, details, meeting.organizer, &attendees());
+    let whole = || state.portrait(meeting, || of(&meeting.details));
+    if meeting.recurrence.is_none() {
+        let is_near = is_crossed || meeting.interval().overlaps(around);
+        return is_near.then(|| (None, whole())).into_iter().collect();
+    }
+    let occurrences = meeting.occurrences_in(around, state.zone());
+    if is_crossed && occurrences.is_empty() {
+        return vec![(None, whole())];
+    }
+    let is_regular = |id: DateTime<Utc>| meeting.exception(id).is_none_or(|it| it.details.is_none());
+    occurrences
+        .into_iter()
+        .map(|it| match it.recurrence_id.is_some_and(is_regular) {
+            true => (it.recurrence_id, whole().at(it.details.interval())),
+            false => (it.recurrence_id, of(&it.details)),
+        })
+        .collect()
 }
 
 fn portrait(

@@ -32,8 +32,10 @@ use crate::ids::{AccountId, LocationId};
 use crate::time::Interval;
 use places::Whereabouts;
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
-use text::Text;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock, OnceLock};
+use text::Unread;
 
 /// What is known of a meeting. Empty text is unknown, and speaks neither for nor against.
 #[derive(Clone, Copy, Debug)]
@@ -66,16 +68,25 @@ pub enum Place<'a> {
     Text(&'a str),
 }
 
-/// A meeting prepared for comparison. Only so much of a text is read as a person would: the first few hundred letters.
+/// A meeting prepared for comparison. Only so much of a text is read as a person would: the first few hundred letters; and only once
+/// a comparison comes down to it, since most are decided by time and people.
 #[derive(Clone, Debug)]
 pub struct Portrait {
     interval: Interval,
+    subject: Arc<Subject>,
+}
+
+/// What is the same of every occurrence of a series.
+#[doc(hidden)]
+pub struct Subject {
     organizer: AccountId,
     /// Everybody who takes part, sorted, each once.
     people: Vec<AccountId>,
-    title: Text,
-    description: Text,
-    place: Option<Whereabouts>,
+    title: Unread,
+    description: Unread,
+    /// What its place is called, and which of the clinic's own it is.
+    place: Option<(Option<LocationId>, Box<str>)>,
+    whereabouts: OnceLock<Option<Whereabouts>>,
 }
 
 impl Portrait {
@@ -85,19 +96,55 @@ impl Portrait {
         people.push(facts.organizer);
         people.sort_unstable();
         people.dedup();
-        Self {
-            interval: facts.interval,
+        let place = facts.place.map(|place| match place {
+            Place::Location { id, name } => (Some(id), name.into()),
+            Place::Text(text) => (None, text.into()),
+        });
+        let subject = Subject {
             organizer: facts.organizer,
             people,
-            title: Text::title(facts.summary),
-            description: Text::description(facts.description),
-            place: facts.place.and_then(Whereabouts::new),
-        }
+            title: Unread::title(facts.summary),
+            description: Unread::description(facts.description),
+            place,
+            whereabouts: OnceLock::new(),
+        };
+        Self { interval: facts.interval, subject: Arc::new(subject) }
+    }
+
+    /// The same at another time.
+    #[must_use]
+    pub fn at(&self, interval: Interval) -> Self {
+        Self { interval, subject: Arc::clone(&self.subject) }
     }
 
     /// When it is.
     pub fn interval(&self) -> Interval {
         self.interval
+    }
+}
+
+impl fmt::Debug for Subject {
+    /// Leaves out what only those who take part should read.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Subject").field("organizer", &self.organizer).finish_non_exhaustive()
+    }
+}
+
+impl Deref for Portrait {
+    type Target = Subject;
+
+    fn deref(&self) -> &Subject {
+        &self.subject
+    }
+}
+
+impl Subject {
+    fn whereabouts(&self) -> Option<&Whereabouts> {
+        let read = || {
+            let (id, name) = self.place.as_ref()?;
+            Whereabouts::new(id.map_or(Place::Text(name), |id| Place::Location { id, name }))
+        };
+        self.whereabouts.get_or_init(read).as_ref()
     }
 }
 

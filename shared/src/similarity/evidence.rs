@@ -97,7 +97,9 @@ impl Evidence {
     /// Compares all of two meetings; `None` where they do not overlap, and so are two.
     pub fn new(one: &Portrait, other: &Portrait) -> Option<Self> {
         let mut all = Self::without_texts(one, other)?;
-        all.read_texts(one, other);
+        all.read_titles(one, other);
+        all.read_places(one, other);
+        all.read_the_rest(one, other);
         Some(all)
     }
 
@@ -122,14 +124,21 @@ impl Evidence {
         Some(Self { values, times, people, place: Where::Unknown, is_same_time })
     }
 
-    fn read_texts(&mut self, one: &Portrait, other: &Portrait) {
+    /// Compares the titles as well.
+    pub(super) fn read_titles(&mut self, one: &Portrait, other: &Portrait) {
         let mut set = |index: Index, value: f64| self.values[index as usize] = value.clamp(0.0, 1.0);
         let found = titles::compare(&one.title, &other.title);
         let alike = titles::likeness_of(&found, &one.title, &other.title);
         set(Index::titles, alike);
         set(Index::start_and_titles_differ, (self.times.starts_apart / 30.0).min(1.0) * (1.0 - alike));
         set(Index::titles_tell_apart, f64::from(u8::from(found.tells_apart && found.dice > 0.0)));
-        let place = places::compare(one.place.as_ref(), other.place.as_ref());
+    }
+
+    /// Compares the places as well; the titles must have been.
+    pub(super) fn read_places(&mut self, one: &Portrait, other: &Portrait) {
+        let place = places::compare(one.whereabouts(), other.whereabouts());
+        let alike = self.values[Index::titles as usize];
+        let mut set = |index: Index, value: f64| self.values[index as usize] = value.clamp(0.0, 1.0);
         let (places, unlike, differ) = match place {
             Where::Unknown => (0.0, 0.0, 0.0),
             Where::Same => (1.0, 0.0, 0.0),
@@ -140,10 +149,30 @@ impl Evidence {
         set(Index::places_unlike, unlike);
         set(Index::places_differ, differ);
         set(Index::titles_and_places, alike * places);
+        self.place = place;
+    }
+
+    /// Compares what costs most.
+    fn read_the_rest(&mut self, one: &Portrait, other: &Portrait) {
+        let is_part = self.times.part >= 1.5 && is_part(one, other);
+        let mut set = |index: Index, value: f64| self.values[index as usize] = value.clamp(0.0, 1.0);
         set(Index::descriptions, descriptions(one, other));
         set(Index::prepares, f64::from(u8::from(prepares(one, other) || prepares(other, one))));
-        set(Index::part_by_name, f64::from(u8::from(self.times.part >= 1.5 && is_part(one, other))));
-        self.place = place;
+        set(Index::part_by_name, f64::from(u8::from(is_part)));
+    }
+
+    /// The most that what is not read yet can add, once the titles have been.
+    pub(super) fn most_after_titles(&self, weights: &[f64; COUNT]) -> f64 {
+        let most = |index: Index| weights[index as usize].max(0.0);
+        let places =
+            most(Index::places) + most(Index::titles_and_places) * self.values[Index::titles as usize];
+        places + most(Index::places_unlike) + most(Index::places_differ) + Self::most_after_places(weights)
+    }
+
+    /// The same once the places have been, too.
+    pub(super) fn most_after_places(weights: &[f64; COUNT]) -> f64 {
+        let rest = [Index::descriptions, Index::part_by_name, Index::prepares];
+        rest.into_iter().map(|index| weights[index as usize].max(0.0)).sum()
     }
 
     /// The same as facts.

@@ -87,9 +87,19 @@ impl Strategy for Learnt {
     }
 
     fn may_be_alike(&self, one: &Portrait, other: &Portrait) -> bool {
-        // A hair's breadth below, since floats are not exact.
-        Evidence::without_texts(one, other).is_some_and(|evidence| {
-            self.weights.bias + self.weights.sum(&evidence.values) + self.most_of_texts >= self.odds - 1e-6
-        })
+        let Some(mut evidence) = Evidence::without_texts(one, other) else { return false };
+        let may_reach = |evidence: &Evidence, more: f64| {
+            // A hair's breadth below, since floats are not exact.
+            self.weights.bias + self.weights.sum(&evidence.values) + more >= self.odds - 1e-6
+        };
+        if !may_reach(&evidence, self.most_of_texts) {
+            return false;
+        }
+        evidence.read_titles(one, other);
+        if !may_reach(&evidence, evidence.most_after_titles(&self.weights.weights)) {
+            return false;
+        }
+        evidence.read_places(one, other);
+        may_reach(&evidence, Evidence::most_after_places(&self.weights.weights))
     }
 }

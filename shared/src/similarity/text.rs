@@ -3,13 +3,15 @@
 use super::lexicon::{
     AUDIENCES, DAYS, FACILITIES, GENERIC, JOINERS, PHRASES, STOP, SYNONYMS, TITLES_OF_PEOPLE,
 };
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// So many letters of a title are read.
 const TITLE_LETTERS: usize = 160;
 /// So many letters of a description are read.
 const DESCRIPTION_LETTERS: usize = 320;
 /// So many words of a text are kept.
-const WORDS: usize = 32;
+pub(super) const WORDS: usize = 32;
 /// What a word weighs that is in many titles, where one that says what the matter is weighs 1.
 const GENERIC_WEIGHT: f64 = 0.35;
 /// What a word weighs that tells things of one sort apart.
@@ -59,6 +61,10 @@ pub(super) struct Word {
     pub(super) possessive: bool,
     /// Whether it may stand for the first letters of others.
     pub(super) initials: bool,
+    /// Its first two letters.
+    pub(super) begins: (Option<char>, Option<char>),
+    /// Which of the letters from a to z are in it, a bit each.
+    pub(super) letters: u32,
 }
 
 impl Word {
@@ -144,7 +150,10 @@ impl Text {
                 };
                 after_title = TITLES_OF_PEOPLE.contains(&form.as_str())
                     || TITLES_OF_PEOPLE.contains(&token.letters.as_str());
+                let mut letters = form.chars();
                 all.words.push(Word {
+                    begins: (letters.next(), letters.next()),
+                    letters: set_of_letters(&form),
                     form: form.into(),
                     kind,
                     possessive: token.possessive,
@@ -164,6 +173,44 @@ impl Text {
     /// Whether one of its words is in `list`.
     pub(super) fn has_one_of(&self, list: &[&str]) -> bool {
         self.words.iter().any(|word| list.contains(&&*word.form))
+    }
+}
+
+fn set_of_letters(form: &str) -> u32 {
+    let small = form.bytes().filter(u8::is_ascii_lowercase);
+    small.fold(0, |set, letter| set | 1 << (letter - b'a'))
+}
+
+/// A text that is taken apart once somebody looks at it.
+#[derive(Debug)]
+pub(super) struct Unread {
+    text: Box<str>,
+    read: fn(&str) -> Text,
+    parts: OnceLock<Text>,
+}
+
+impl Unread {
+    /// A title.
+    pub(super) fn title(text: &str) -> Self {
+        Self::new(text, TITLE_LETTERS, Text::title)
+    }
+
+    /// A description.
+    pub(super) fn description(text: &str) -> Self {
+        Self::new(text, DESCRIPTION_LETTERS, Text::description)
+    }
+
+    fn new(text: &str, letters: usize, read: fn(&str) -> Text) -> Self {
+        let end = text.char_indices().nth(letters).map_or(text.len(), |(end, _)| end);
+        Self { text: text[..end].into(), read, parts: OnceLock::new() }
+    }
+}
+
+impl Deref for Unread {
+    type Target = Text;
+
+    fn deref(&self) -> &Text {
+        self.parts.get_or_init(|| (self.read)(&self.text))
     }
 }
 

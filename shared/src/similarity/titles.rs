@@ -1,7 +1,7 @@
 //! How alike two texts are: whatever the order of the words, with typos, abbreviations and initialisms.
 
 use super::number;
-use super::text::{Kind, Text, Word};
+use super::text::{Kind, Text, WORDS, Word};
 
 /// Words less alike than this have nothing to do with one another.
 const LEAST: f64 = 0.6;
@@ -65,7 +65,7 @@ pub(super) fn compare(one: &Text, other: &Text) -> Match {
     if one.is_empty() || other.is_empty() {
         return Match::default();
     }
-    let mut pairing = Pairing { one: vec![0.0; one.words.len()], other: vec![0.0; other.words.len()] };
+    let mut pairing = Pairing { one: [0.0; WORDS], other: [0.0; WORDS] };
     pairing.same_words(one, other);
     initialisms(one, other, &mut pairing.one, &mut pairing.other);
     initialisms(other, one, &mut pairing.other, &mut pairing.one);
@@ -74,8 +74,8 @@ pub(super) fn compare(one: &Text, other: &Text) -> Match {
 
 /// How much of each word of two texts is in the other.
 struct Pairing {
-    one: Vec<f64>,
-    other: Vec<f64>,
+    one: [f64; WORDS],
+    other: [f64; WORDS],
 }
 
 impl Pairing {
@@ -129,6 +129,10 @@ fn alike(one: &Word, other: &Word) -> f64 {
     if a == b {
         return 1.0;
     }
+    // Whatever else would make them alike begins alike, too.
+    if !is_near(one.begins, other.begins) {
+        return 0.0;
+    }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let is_exact = |kind| matches!(kind, Kind::Number | Kind::Letter | Kind::Day | Kind::Audience);
     if short.len() < 3
@@ -140,9 +144,6 @@ fn alike(one: &Word, other: &Word) -> f64 {
     }
     if short.len() >= 4 && long.starts_with(short) {
         return 0.9;
-    }
-    if !is_near(short, long) {
-        return if is_shortened(short, long) { 0.8 } else { 0.0 };
     }
     let same = short.bytes().zip(long.bytes()).take_while(|(a, b)| a == b).count();
     if same >= 5 && same * 5 >= long.len() * 3 {
@@ -157,29 +158,21 @@ fn alike(one: &Word, other: &Word) -> f64 {
     if most == 0 || long.len() - short.len() > most {
         return 0.0;
     }
+    // Each letter that only one of them has takes a change of its own.
+    let only = |one: u32, other: u32| (one & !other).count_ones() as usize;
+    if only(one.letters, other.letters).max(only(other.letters, one.letters)) > most {
+        return 0.0;
+    }
     let distance = strsim::osa_distance(short, long);
     if distance <= most { 1.0 - number(distance) / number(long.len()) } else { 0.0 }
 }
 
-/// Whether two words may be one with typos: they begin alike, or with two letters changed about.
-fn is_near(short: &str, long: &str) -> bool {
-    let begin = |text: &str| {
-        let mut letters = text.chars();
-        (letters.next(), letters.next())
-    };
-    let ((a, b), (c, d)) = (begin(short), begin(long));
-    a == c || (a == d && b == c) || b == d
-}
+/// The first two letters of a word.
+type Begins = (Option<char>, Option<char>);
 
-/// Whether the short word is the long one without its vowels and some letters more, as mgmt.
-fn is_shortened(short: &str, long: &str) -> bool {
-    let is_vowel = |letter: char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
-    if short.chars().next() != long.chars().next() || short.contains(is_vowel) || long.len() < short.len() + 2
-    {
-        return false;
-    }
-    let mut letters = long.chars();
-    short.chars().all(|wanted| letters.any(|letter| letter == wanted))
+/// Whether two words may be one with typos: they begin alike, or with two letters changed about.
+fn is_near((a, b): Begins, (c, d): Begins) -> bool {
+    a == c || (a == d && b == c) || b == d
 }
 
 /// Finds words of one text that stand for the first letters of a run in the other.

@@ -168,7 +168,8 @@ impl RecurrenceRule {
     /// The occurrences that share an instant with `window`, in order: each as long as the first, which is
     /// `[first, first + duration)`.
     ///
-    /// Without a count it is as quick for a window many years on; a count must be counted from the start. Gives
+    /// It is as quick for a window many years on, but for a count of months or years, or of days that other lists choose, which must
+    /// be counted from the start. Gives
     /// [`Self::WINDOW_AT_MOST`] occurrences at the most, the earliest. What was taken out of the series (`EXDATE`) is for
     /// the caller to leave out.
     pub fn occurrences_in(
@@ -196,7 +197,12 @@ impl RecurrenceRule {
     pub fn last(&self, first: DateTime<Utc>, zone: &ZoneRules) -> Option<DateTime<Utc>> {
         match self.end {
             RecurrenceEnd::Never => None,
-            RecurrenceEnd::Count(_) => self.starts(first, zone).last(),
+            RecurrenceEnd::Count(count) => {
+                let date = local(first, zone).date();
+                let later = count.saturating_sub(1) as usize;
+                let from = Dates::interval_of(self, date, later).unwrap_or(date);
+                self.starts_within(first, zone, from, NaiveDate::MAX).last()
+            }
             RecurrenceEnd::Until(until) => {
                 // From its end backwards, so that an end that is centuries away costs nothing.
                 let local = local(first, zone);
@@ -245,8 +251,14 @@ impl RecurrenceRule {
     ) -> impl Iterator<Item = NaiveDateTime> + use<> {
         let (from, to, count) = match self.end {
             RecurrenceEnd::Never => (from, to, usize::MAX),
-            // Those before the window count, too.
-            RecurrenceEnd::Count(count) => (first.date(), to, count.saturating_sub(1) as usize),
+            RecurrenceEnd::Count(count) => {
+                // Those before the window count, too.
+                let later = count.saturating_sub(1) as usize;
+                match Dates::passed_before(self, first.date(), from) {
+                    Some(passed) => (from, to, later.saturating_sub(passed)),
+                    None => (first.date(), to, later),
+                }
+            }
             RecurrenceEnd::Until(until) => (from, to.min(until.date_at_most()), usize::MAX),
         };
         Dates::new(self, first.date(), from, to).take(count).map(move |date| date.and_time(first.time()))

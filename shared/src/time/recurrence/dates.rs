@@ -1,7 +1,8 @@
 //! The dates that a rule matches: every interval is the days of its week, month or year, sieved.
 
 use super::{Frequency, RecurrenceRule, WeekdayNumber};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use std::collections::BTreeSet;
 
 /// iCalendar writes years in four digits: no occurrence lies before this …
 pub(super) const FIRST: NaiveDate = year_edge(1, 1, 1);
@@ -66,6 +67,23 @@ impl Dates {
         dates.index = dates.index_of(from);
         dates.matched = dates.index;
         dates
+    }
+
+    /// How many dates after `first` a rule matches in the intervals before the one that holds `from`; `None` where they would have
+    /// to be counted one by one.
+    pub(super) fn passed_before(rule: &RecurrenceRule, first: NaiveDate, from: NaiveDate) -> Option<usize> {
+        let (in_first, in_each) = evenly(rule, first)?;
+        let index = Self::new(rule, first, from, LAST).index;
+        let whole = usize::try_from(index - 1).unwrap_or(0).saturating_mul(in_each);
+        Some(if index > 0 { in_first.saturating_add(whole) } else { 0 })
+    }
+
+    /// The first date of the interval that holds the `nth` match after `first`, counted from 1; `None` as above.
+    pub(super) fn interval_of(rule: &RecurrenceRule, first: NaiveDate, nth: usize) -> Option<NaiveDate> {
+        let (in_first, in_each) = evenly(rule, first)?;
+        let dates = Self::new(rule, first, first, LAST);
+        let index = if nth <= in_first { 0 } else { 1 + (nth - in_first - 1) / in_each };
+        dates.after(dates.origin, i64::try_from(index).ok()?.checked_mul(dates.interval)?)
     }
 
     /// The last of all that satisfies `is_it`.
@@ -173,6 +191,24 @@ impl Iterator for Dates {
             // A daily rule passes over a whole month that it does not name.
             self.index = self.index_of(reached).max(self.index + 1);
         }
+    }
+}
+
+/// How many dates after `first` a rule matches in the interval of `first`, and how many in each one after that, where that is always
+/// the same: by the day, and by days of the week.
+fn evenly(rule: &RecurrenceRule, first: NaiveDate) -> Option<(usize, usize)> {
+    let is_plain =
+        rule.by_month.is_empty() && rule.by_month_day.is_empty() && rule.by_set_position.is_empty();
+    match rule.frequency {
+        Frequency::Daily if is_plain && rule.by_day.is_empty() => Some((0, 1)),
+        Frequency::Weekly if is_plain => {
+            let since = |day: Weekday| day.days_since(rule.week_start);
+            let days: BTreeSet<_> =
+                rule.written_out(first).by_day.iter().map(|it| since(it.weekday)).collect();
+            let later = days.iter().filter(|day| **day > since(first.weekday())).count();
+            Some((later, days.len()))
+        }
+        Frequency::Daily | Frequency::Weekly | Frequency::Monthly | Frequency::Yearly => None,
     }
 }
 
