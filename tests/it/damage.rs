@@ -86,6 +86,28 @@ fn execute(folder: &Path, sql: &str) {
     assert!(connection.execute(sql, ()).unwrap() > 0, "{sql}");
 }
 
+/// Lets the first page of commands list its second before its first: every row is as it was written.
+fn swap_two_commands(folder: &Path) {
+    let connection = Connection::open(folder.join("docket.sqlite")).unwrap();
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'command'";
+    let mut page: usize = connection.query_row(root, (), |row| row.get(0)).unwrap();
+    connection.close().unwrap();
+    change(folder, "docket.sqlite", |bytes| {
+        let number = |bytes: &[u8], at: usize, size: usize| {
+            bytes[at..at + size].iter().fold(0, |number, byte| number << 8 | usize::from(*byte))
+        };
+        // An inner page names its first child in its first cell (SQLite's file format, section 1.6).
+        while bytes[(page - 1) * PAGE] == 2 {
+            let begins = (page - 1) * PAGE;
+            page = number(bytes, begins + number(bytes, begins + 12, 2), 4);
+        }
+        let begins = (page - 1) * PAGE;
+        assert_eq!(bytes[begins], 10, "a leaf of an index");
+        let (first, second) = bytes[begins + 8..begins + 12].split_at_mut(2);
+        first.swap_with_slice(second);
+    });
+}
+
 struct Case {
     what: &'static str,
     damage: fn(&Path),
@@ -179,6 +201,7 @@ async fn every_kind_of_damage_keeps_the_server_from_deciding_and_is_named() {
             |it| execute(it, "UPDATE command SET seq = seq + 1 WHERE seq = 100"),
             "is not what was written",
         ),
+        case("two commands in each other's place", swap_two_commands, "is not what was written"),
         case("the position", |it| execute(it, "UPDATE journal SET seq = seq + 1"), "events, and"),
     ] {
         assert_found(sound.path(), &case).await;

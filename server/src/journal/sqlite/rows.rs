@@ -178,10 +178,17 @@ pub(super) fn each_command(
     connection: &Connection,
     visit: &mut dyn FnMut(CommandRecord),
 ) -> Result<(), JournalError> {
+    // In the order of the table itself, so that a row that is out of its place is found: it would be looked for in vain.
     let mut statement = connection.prepare(&format!("SELECT {COMMAND} FROM command"))?;
     let mut rows = statement.query(())?;
+    let mut last = None;
     while let Some(row) = rows.next()? {
-        visit(read_command(row)?);
+        let command = read_command(row)?;
+        if last.is_some_and(|last| last >= command.id) {
+            return Err(JournalError::Altered { what: format!("command {}", command.id) });
+        }
+        last = Some(command.id);
+        visit(command);
     }
     Ok(())
 }
