@@ -170,8 +170,16 @@ impl Cache {
 
     fn replace(&mut self, snapshot: &CalendarSnapshot) {
         let mut state = State::from_snapshot(snapshot);
-        self.learned.iter().for_each(|patient| state.learn_patient(patient));
-        self.registered().for_each(|patient| state.learn_patient(patient));
+        let newest = |patient: &Arc<Patient>| {
+            Arc::clone(self.confirmed.patients().get(&patient.id).unwrap_or(patient))
+        };
+        self.learned.iter().for_each(|patient| state.learn_patient(&newest(patient)));
+        // Whoever I registered is as this copy knows them while it has followed everything; after a gap somebody may have
+        // changed them.
+        if self.position == Some((snapshot.epoch, snapshot.seq)) {
+            let known = self.registered().filter_map(|patient| self.confirmed.patients().get(&patient.id));
+            known.for_each(|patient| state.learn_patient(patient));
+        }
         self.confirmed = Rc::new(state);
         self.position = Some((snapshot.epoch, snapshot.seq));
         self.as_of = snapshot.as_of;

@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// Histories where nobody says how many.
-const HISTORIES: u64 = 200;
+const HISTORIES: u64 = 1_000;
 
 fn number(variable: &str, otherwise: u64) -> u64 {
     match std::env::var(variable) {

@@ -145,7 +145,7 @@ impl Truth {
                 self.zone = TimeZone::get(&organization.zone).map_err(|error| error.to_string())?;
                 self.organization = Arc::clone(organization);
             }
-            Event::MeetingsKeptApart { pair } => _ = self.kept_apart.insert(pair.ids()),
+            Event::MeetingsKeptApart { pair, .. } => _ = self.kept_apart.insert(pair.ids()),
             Event::AppointmentBooked { .. }
             | Event::AppointmentRescheduled { .. }
             | Event::AppointmentCancelled { .. }

@@ -1,7 +1,9 @@
 //! What people ask for: all commands, about few things, so that they are in one another's way; and times around the borders of
 //! days, weeks and months, where mistakes live.
 
-use crate::clinic::{LOCATIONS, PATIENTS, PRACTITIONERS, account, actor, first_day, the_practitioner};
+use crate::clinic::{
+    LOCATIONS, PATIENTS, PRACTITIONERS, account, actor, first_day, the_practitioner, window,
+};
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use docket_shared::command::{
     AnswerTimeProposal, BookAppointment, CancelAppointment, CancelMeeting, ChangeAppointmentStatus,
@@ -12,12 +14,13 @@ use docket_shared::command::{
 };
 use docket_shared::ids::{AppointmentId, LocationId, MeetingId};
 use docket_shared::model::{
-    AppointmentStatus, AttendeeRole, Limit, Limits, MeetingDetails, ParticipationStatus, Patient,
+    AppointmentStatus, AttendeeRole, Limit, Limits, Meeting, MeetingDetails, ParticipationStatus, Patient,
     Practitioner, PractitionerLimits,
 };
 use docket_shared::policy::Actor;
 use docket_shared::state::State;
 use docket_shared::testing::{a_patient, an_organization, location, patient, practitioner, service, source};
+use docket_shared::time::RecurrenceRule;
 use fastrand::Rng;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -88,17 +91,29 @@ fn about_a_meeting(random: &mut Rng, view: &State, accounts: usize) -> Command {
     let known = view.meetings().get(&meeting_id);
     match random.u32(0..24) {
         0..2 => {
+            let recurrence_id = an_occurrence(random, view, known);
             let details = known.map_or_else(|| details(random), |it| it.details.clone());
             let (start, end) = time(random);
-            let details = MeetingDetails { start, end, ..details };
+            // Another time, another end, or another text alone.
+            let details = match random.u32(0..4) {
+                0 => MeetingDetails { description: "Bring the list".into(), ..details },
+                1 => MeetingDetails { end: details.start + TimeDelta::minutes(45), ..details },
+                _ => MeetingDetails { start, end, ..details },
+            };
+            let kept = known.and_then(|it| it.recurrence.clone());
+            let recurrence = if random.u32(0..4) == 0 { a_rule(random) } else { kept };
             Command::ChangeMeeting(ChangeMeeting {
                 meeting_id,
-                recurrence_id: None,
+                recurrence_id,
                 details,
-                recurrence: None,
+                recurrence: recurrence.filter(|_| recurrence_id.is_none()),
+                sequence: random.bool().then(|| known.map_or(0, |it| it.sequence)),
             })
         }
-        2 => Command::CancelMeeting(CancelMeeting { meeting_id, recurrence_id: None, reason: String::new() }),
+        2 => {
+            let recurrence_id = an_occurrence(random, view, known);
+            Command::CancelMeeting(CancelMeeting { meeting_id, recurrence_id, reason: String::new() })
+        }
         3..6 => Command::InviteToMeeting(InviteToMeeting {
             meeting_id,
             attendees: invitees(random, accounts),
@@ -111,7 +126,7 @@ fn about_a_meeting(random: &mut Rng, view: &State, accounts: usize) -> Command {
         7 => Command::LeaveMeeting(LeaveMeeting { meeting_id }),
         8..14 => Command::RespondToMeeting(RespondToMeeting {
             meeting_id,
-            recurrence_id: None,
+            recurrence_id: an_occurrence(random, view, known),
             status: [
                 ParticipationStatus::Accepted,
                 ParticipationStatus::Declined,
@@ -123,14 +138,8 @@ fn about_a_meeting(random: &mut Rng, view: &State, accounts: usize) -> Command {
         }),
         14 => {
             let (start, end) = time(random);
-            let note = String::new();
-            Command::ProposeMeetingTime(ProposeMeetingTime {
-                meeting_id,
-                recurrence_id: None,
-                start,
-                end,
-                note,
-            })
+            let (recurrence_id, note) = (an_occurrence(random, view, known), String::new());
+            Command::ProposeMeetingTime(ProposeMeetingTime { meeting_id, recurrence_id, start, end, note })
         }
         15 => Command::AnswerTimeProposal(AnswerTimeProposal {
             meeting_id,
@@ -228,10 +237,29 @@ fn create(random: &mut Rng, accounts: usize) -> CreateMeeting {
     CreateMeeting {
         meeting_id: MeetingId::new(Uuid::from_u128(random.u128(..))),
         details: details(random),
-        recurrence: None,
+        recurrence: a_rule(random),
         attendees: invitees(random, accounts),
         not_same_as: Vec::new(),
     }
+}
+
+/// Most meetings are single ones. The clocks go back while the series last.
+fn a_rule(random: &mut Rng) -> Option<RecurrenceRule> {
+    let rules = [
+        "FREQ=WEEKLY",
+        "FREQ=WEEKLY;COUNT=4",
+        "FREQ=DAILY;COUNT=9",
+        "FREQ=WEEKLY;BYDAY=MO,TU;UNTIL=20261027",
+    ];
+    let rule = rules[random.usize(0..rules.len())];
+    if random.u32(0..3) == 0 { rule.parse().ok() } else { None }
+}
+
+/// One of a series, in half of the cases.
+fn an_occurrence(random: &mut Rng, view: &State, known: Option<&Arc<Meeting>>) -> Option<DateTime<Utc>> {
+    let known = known.filter(|it| it.recurrence.is_some() && random.bool())?;
+    let occurrences = known.occurrences_in(window(true), view.zone());
+    random.choice(&occurrences)?.recurrence_id
 }
 
 fn details(random: &mut Rng) -> MeetingDetails {

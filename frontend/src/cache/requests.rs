@@ -96,7 +96,7 @@ impl Cache {
             .filter(|it| it.progress == Progress::Accepted && !planted!("an-outcome-told-once"))
     }
 
-    /// The patients whom I had registered: a snapshot holds only those who have an appointment in it.
+    /// The patients whom I had registered, as they were then: a snapshot holds only those who have an appointment in it.
     pub(super) fn registered(&self) -> impl Iterator<Item = &Arc<Patient>> {
         self.requests.iter().filter_map(|request| {
             let confirmed = matches!(request.progress, Progress::Confirmed { .. });

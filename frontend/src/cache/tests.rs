@@ -197,3 +197,40 @@ fn the_age_only_ever_falls_with_what_is_heard() {
     let cache = cache.after(Action::Connection(Connection::Offline { since }));
     assert_eq!((cache.connection, cache.as_of), (Connection::Offline { since }, since));
 }
+
+fn saved(patient: Patient) -> Command {
+    Command::SavePatient(SavePatient { patient: Arc::new(patient) })
+}
+
+/// A cache that has registered patient 77, who has no appointment.
+fn registered(authority: &mut Authority) -> Cache {
+    let mine_is = saved(a_patient(77));
+    let cache = after([authority.snapshot(), submit(1, mine_is.clone())]);
+    let (_, changes) = authority.decide(mine(1), &mine_is);
+    cache.after(authority.told(&changes))
+}
+
+#[test]
+fn whoever_i_registered_outlives_a_snapshot_as_colleagues_have_changed_them_since() {
+    let mut authority = Authority::new();
+    let cache = registered(&mut authority);
+    let (_, changes) =
+        authority.decide(mine(900), &saved(Patient { family: "Married".into(), ..a_patient(77) }));
+    let cache = cache.after(authority.told(&changes)).after(authority.snapshot());
+    assert_eq!(cache.view.patients()[&patient(77)].family, "Married");
+}
+
+#[test]
+fn after_a_gap_nobody_is_shown_as_i_once_saved_them() {
+    let mut authority = Authority::new();
+    let cache = registered(&mut authority);
+    // This browser does not hear of it, but of a snapshot that does not hold them.
+    _ = authority.decide(mine(900), &saved(Patient { family: "Married".into(), ..a_patient(77) }));
+    let cache = cache.after(authority.snapshot());
+    assert!(!cache.confirmed.patients().contains_key(&patient(77)));
+    // Whoever is to be booked has a name all the same, until that is decided.
+    let book = BookAppointment { patient_id: patient(77), ..half_an_hour(5, NINE) };
+    let cache = cache.after(submit(2, Command::BookAppointment(book)));
+    assert_eq!(cache.view.appointments()[&appointment(5)].booked_with.patient, "Given77 Family77");
+    assert!(!cache.confirmed.patients().contains_key(&patient(77)));
+}

@@ -17,6 +17,7 @@ impl Truth {
                 return Err(format!("Event {} takes meeting {} back.", change.seq, meeting.id));
             }
         }
+        self.nobody_is_lost(change)?;
         let Event::MeetingsMerged { survivor, merged } = &change.event else { return Ok(()) };
         let (Some(one), Some(other)) = (self.meetings.get(&survivor.id), self.meetings.get(&merged.id))
         else {
@@ -30,6 +31,25 @@ impl Truth {
             let title = &before.details.summary;
             if survivor.details.summary != *title && !survivor.aliases.contains(title) {
                 return Err(format!("Nobody finds {} under its title any more.", before.id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever was invited still is, but by being uninvited or by leaving.
+    fn nobody_is_lost(&self, change: &Change) -> Result<(), String> {
+        if matches!(change.event, Event::MeetingAttendeesChanged { .. }) {
+            return Ok(());
+        }
+        let is_there = |account| change.event.meetings().any(|it| it.concerns(account));
+        for before in change.event.meetings().filter_map(|it| self.meetings.get(&it.id)) {
+            let survivor = before.merged_into.as_ref().and_then(|into| self.meetings.get(&into.meeting_id));
+            let lost = before.attendees.iter().map(|it| it.account_id).find(|account| {
+                // What was merged away remembers who has left the other one since.
+                !is_there(*account) && survivor.is_none_or(|it| it.concerns(*account))
+            });
+            if let Some(lost) = lost {
+                return Err(format!("Event {} loses {lost} from {}.", change.seq, before.id));
             }
         }
         Ok(())
@@ -68,6 +88,7 @@ impl Truth {
             let pair = docket_shared::model::MeetingPair::new(meeting.id, other.id);
             let crossed = is_open(meeting, other.organizer)
                 && is_open(other, meeting.organizer)
+                && meeting.recurrence.is_none()
                 && other.recurrence.is_none()
                 && other.details.end > at
                 && (other.details.start - meeting.details.start).abs() < NEAR
@@ -75,7 +96,7 @@ impl Truth {
                 && !create.not_same_as.contains(&other.id);
             let told = events
                 .iter()
-                .any(|it| matches!(&it.event, Event::InvitationsCrossed { pair: told } if *told == pair));
+                .any(|it| matches!(&it.event, Event::InvitationsCrossed { pair: told, .. } if *told == pair));
             if crossed && !told {
                 return Err(format!("Nobody was told that {} and {} cross.", meeting.id, other.id));
             }

@@ -7,17 +7,15 @@ use docket_frontend::cache::Progress;
 use docket_server::check::check;
 use docket_server::clock::Clock as _;
 use docket_server::journal::Records as _;
-use docket_shared::command::Command;
-use docket_shared::event::Event;
-use docket_shared::ids::{AccountId, AppointmentId, Epoch, PatientId, Seq};
-use docket_shared::model::{Meeting, Patient};
+use docket_shared::event::{Change, Event};
+use docket_shared::ids::{AccountId, AppointmentId, Epoch, Seq};
+use docket_shared::model::Meeting;
 use docket_shared::protocol::ws::ServerMessage;
 use docket_shared::rejection::Outcome;
 use docket_shared::state::{CalendarSnapshot, State};
 use docket_shared::time::{DateTime, Interval, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// Messages beyond the wire's room that one flush may hold: the server asks for room before each, so none.
 const BEYOND_ROOM: usize = 1;
@@ -52,7 +50,7 @@ impl World {
         if is_kept { Ok(()) } else { self.breach("nothing is told before it is kept", format!("{commit:?}")) }
     }
 
-    fn kept_change(&self, seq: Seq) -> Option<&docket_shared::event::Change> {
+    fn kept_change(&self, seq: Seq) -> Option<&Change> {
         self.truth.changes.get(usize::try_from(seq.0.checked_sub(1)?).ok()?)
     }
 
@@ -112,8 +110,7 @@ impl World {
             ServerMessage::Snapshot(snapshot) => self.snapshot_is_so(snapshot),
             ServerMessage::Changes { changes, .. } => changes.iter().all(|change| {
                 self.kept_change(change.seq).is_some_and(|kept| {
-                    (kept.at, kept.by, kept.command_id) == (change.at, change.by, change.command_id)
-                        && (change.event.meetings().next().is_some() || kept.event == change.event)
+                    *change == kept.seen_by(Some(reader)) && is_shown_as_kept(change, kept, reader)
                 })
             }),
             ServerMessage::Outcome { id, outcome } => {
@@ -239,9 +236,7 @@ impl World {
             let (window, reader) = (client.window, client.actor.account_id);
             let seen = |state: &State| state.snapshot(epoch, projected.1, now, window, reader);
             let (mine, theirs) = (seen(&cache.confirmed), seen(&projected.0));
-            let saved_by_me: BTreeSet<_> =
-                cache.requests.iter().filter_map(|it| saved(&it.command)).collect();
-            let same = cache.position == Some((epoch, projected.1)) && agree(&mine, &theirs, &saved_by_me);
+            let same = cache.position == Some((epoch, projected.1)) && agree(&mine, &theirs, &projected.0);
             if !same {
                 let sentence =
                     format!("Browser {number} at {:?}: {}", cache.position, difference(&mine, &theirs));
@@ -264,15 +259,9 @@ fn is_same(one: &State, other: &State) -> bool {
         && one.tally() == other.tally()
 }
 
-fn saved(command: &Command) -> Option<PatientId> {
-    if let Command::SavePatient(save) = command { Some(save.patient.id) } else { None }
-}
-
-/// Whether two windows are the same. A browser knows the patients that it has met, which may be fewer; and one that it has itself
-/// saved it knows as it was then, where a snapshot did not hold them since.
-fn agree(mine: &CalendarSnapshot, theirs: &CalendarSnapshot, saved_by_me: &BTreeSet<PatientId>) -> bool {
-    let is_so = |it: &Arc<Patient>| saved_by_me.contains(&it.id) || theirs.patients.contains(it);
-    let patients = mine.patients.iter().all(is_so);
+/// Whether two windows are the same. A browser knows the patients that it has met, which may be fewer, and each as they are.
+fn agree(mine: &CalendarSnapshot, theirs: &CalendarSnapshot, all: &State) -> bool {
+    let patients = mine.patients.iter().all(|it| all.patients().get(&it.id) == Some(it));
     let bare = |snapshot: &CalendarSnapshot| CalendarSnapshot { patients: Vec::new(), ..snapshot.clone() };
     patients && bare(mine) == bare(theirs)
 }
@@ -301,6 +290,13 @@ fn difference(mine: &CalendarSnapshot, theirs: &CalendarSnapshot) -> String {
         theirs.meetings.len(),
     );
     format!("{names:?} differ; {figures:?}")
+}
+
+/// Whether a change is told as it is kept, or, where it concerns nobody who reads it, without who did it and to what pair.
+fn is_shown_as_kept(change: &Change, kept: &Change, reader: AccountId) -> bool {
+    let people = kept.event.meetings().flat_map(|it| &it.attendees).any(|it| it.account_id == reader);
+    let is_private = kept.event.meetings().next().is_some() && !people;
+    (change.by == kept.by) != is_private
 }
 
 /// The title of a meeting that somebody is told of whom it does not concern.
