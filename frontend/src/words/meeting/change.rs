@@ -31,7 +31,9 @@ pub fn changes(
     details: &MeetingDetails,
 ) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(start) = recurrence_id {
+    // A date that was not changed by itself has changed with its series.
+    let moved = |id: &DateTime<Utc>| meeting.exception(*id).is_some_and(|it| it.details.is_some());
+    if let Some(start) = recurrence_id.filter(moved) {
         let end = start + (meeting.details.end - meeting.details.start);
         let before = MeetingDetails { start, end, ..meeting.details.clone() };
         lines.extend(time(state, &before, details));
@@ -224,7 +226,13 @@ mod tests {
             given.when(Role::Manager, &change(of, details.clone(), rule)).unwrap();
             assert_eq!(changes(&given.state, given.meeting(1), of.map(at), &details), expected);
         }
-        let given = given();
+        let mut given = given();
+        given.when(Role::Manager, &change(None, at_eleven(), rule)).unwrap();
+        let second = Some(at("2026-11-12T11:00:00Z"));
+        let occurrence = given.meeting(1).occurrence(second, given.state.zone()).unwrap();
+        let said = changes(&given.state, given.meeting(1), second, &occurrence.details);
+        assert_eq!(said, ["Time: 10:00 → 11:00"], "with its series");
+        let given = self::given();
         let meeting = given.meeting(1);
         assert!(changes(&given.state, meeting, None, &meeting.details).is_empty(), "nothing was changed");
     }
