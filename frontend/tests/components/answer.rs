@@ -12,7 +12,7 @@ use docket_shared::testing::{Given, at, meeting};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 const DESK: Role = Role::Receptionist;
@@ -166,6 +166,16 @@ async fn in_the_inbox_a_note_is_typed_at_once_and_belongs_to_its_date() {
     let scene = Scene { children, ..Scene::of(&given, DESK) };
     let done = scene.done.clone();
     let stage = Stage::<Theatre>::with(scene).await;
+    let dates = stage.one(".answer-scope select").unchecked_into::<HtmlSelectElement>();
+    dates.set_selected_index(2);
+    dates.dispatch_event(&web_sys::Event::new("change").expect("an event")).expect("dispatched");
+    yew::scheduler::flush().await;
+    stage.click(&stage.button("Decline")).await;
+    match &done.submitted.borrow_mut().pop() {
+        Some(Command::RespondToMeeting(respond)) => assert_eq!(respond.recurrence_id, Some(at(THURSDAY))),
+        other => panic!("{other:?}"),
+    }
+    // The next answer is to all of it again.
     stage.click(&stage.button("Add a note")).await;
     assert_eq!(active().tag_name(), "TEXTAREA", "keys are no shortcuts there");
     stage.type_in("textarea", "I bring slides").await;

@@ -106,7 +106,10 @@ pub fn Answer(props: &Props) -> Html {
     let times = reply.times.clone().filter(|times| !stands(times));
     let respond = {
         let (send, note, meeting_id, sequence) = (send, note.clone(), meeting.id, meeting.sequence);
+        let asked = asked.clone();
         Callback::from(move |status: ParticipationStatus| {
+            // Once a date is answered the others wait: the next answer is not to the same again.
+            asked.edit(|reply| reply.scope = None);
             send.emit(RespondToMeeting {
                 meeting_id,
                 recurrence_id: scope,

@@ -23,8 +23,8 @@ pub struct Reply {
     pub scope: Option<DateTime<Utc>>,
     /// Another time that is being proposed.
     pub times: Option<Rc<MeetingDraft>>,
-    /// Why whoever organizes it is about to call it off, once they are.
-    pub reason: Option<String>,
+    /// Why whoever organizes it is about to call it off.
+    pub reason: String,
 }
 
 /// All of them, as a context: what is typed into one is drawn there alone.

@@ -42,7 +42,8 @@ pub(super) fn Chair(props: &Props) -> Html {
     // What is typed is there again when the panel was closed by mistake.
     let handle = use_reply((meeting.id, *which, meeting.asked_sequence));
     let reason = handle.reply.reason.clone();
-    let cancelling = reason.is_some() && !is_over;
+    let asking = use_state_eq(|| !reason.is_empty());
+    let cancelling = *asking && !is_over;
     let state = &cache.view;
     let zone = state.zone();
     let begin = |open: fn(MeetingDraft) -> MeetingDraft| {
@@ -58,11 +59,12 @@ pub(super) fn Chair(props: &Props) -> Html {
         let handle = handle.clone();
         Callback::from(move |_: MouseEvent| {
             focus.emit(if cancelling { "[data-way=off]" } else { "#meeting-cancel" });
-            handle.edit(|reply| reply.reason = (!cancelling).then(String::new));
+            handle.edit(|reply| reply.reason.clear());
+            asking.set(!cancelling);
         })
     };
     let oncancel = {
-        let (submit, reason) = (submit.clone(), reason.clone().unwrap_or_default());
+        let (submit, reason) = (submit.clone(), reason.clone());
         let (meeting_id, recurrence_id) = (meeting.id, *which);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
@@ -73,7 +75,7 @@ pub(super) fn Chair(props: &Props) -> Html {
     };
     let oninput = Callback::from(move |event: InputEvent| {
         let typed = event.target_unchecked_into::<HtmlInputElement>().value();
-        handle.edit(|reply| reply.reason = Some(typed));
+        handle.edit(|reply| reply.reason = typed);
     });
     let proposals = meeting.proposals.iter().map(|it| {
         let answer = |accept: bool| {
@@ -158,7 +160,7 @@ pub(super) fn Chair(props: &Props) -> Html {
                         <label class="field-label" for="meeting-cancel">
                             { "Why? " }<span class="faint">{ "optional, for everybody to read" }</span>
                         </label>
-                        <input id="meeting-cancel" class="input" maxlength="500" value={reason.unwrap_or_default()} {oninput} />
+                        <input id="meeting-cancel" class="input" maxlength="500" value={reason} {oninput} />
                     </div>
                     <div class="details-steps">
                         <button type="submit" class="button" data-kind="bad-strong">{ what }</button>
