@@ -67,9 +67,9 @@ impl Interval {
     }
 }
 
-/// The first day of the week that `date` lies in, where weeks begin on `first_day`.
+/// The first day of the week that `date` lies in, where weeks begin on `first_day`; `date` where chrono's calendar begins later.
 pub fn first_of_week(date: NaiveDate, first_day: Weekday) -> NaiveDate {
-    date.week(first_day).first_day()
+    date.week(first_day).checked_first_day().unwrap_or(date)
 }
 
 /// The first day of the month that `date` lies in.

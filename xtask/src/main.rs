@@ -17,6 +17,7 @@ mod tidy;
 mod tools;
 
 mod bench;
+mod fuzz;
 mod kill;
 mod museum;
 mod sim;
@@ -52,6 +53,8 @@ enum Task {
     Sim(sim::Choices),
     /// Kill the real server under load, again and again, and hold it to what it answered.
     Kill(kill::Choices),
+    /// Ask every decoder to read what is nearly right.
+    Fuzz(fuzz::Choices),
     /// Turn on bugs that were planted on purpose, to see that the tests catch them.
     Museum(museum::Choices),
     /// Build the app for the browser into target/app/, and weigh it against its budget.
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Task::Bench { arguments } => bench::command(&arguments),
         Task::Sim(choices) => sim::command(&choices),
         Task::Kill(choices) => kill::command(&choices),
+        Task::Fuzz(choices) => fuzz::command(&choices),
         Task::Museum(choices) => museum::command(&choices),
         Task::App => app::command(),
         Task::CheckWasm => app::check(),

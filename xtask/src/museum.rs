@@ -25,9 +25,6 @@ pub(crate) struct Choices {
     /// Say what happened elsewhere, and run nothing.
     #[arg(long)]
     list: bool,
-    /// Stop at the first check that catches an exhibit, as `cargo xtask test` does.
-    #[arg(long)]
-    first: bool,
     /// Run every test that there is with the exhibit on, and list all that catch it.
     #[arg(long)]
     suite: bool,
@@ -48,16 +45,16 @@ pub(crate) fn command(choices: &Choices) -> anyhow::Result<()> {
     steps.step("With no bug on, every check passes", || all_pass(&suite, &exhibits))?;
     steps.step("Every bug is caught", || match choices.suite {
         true => exhibits.iter().try_for_each(|exhibit| everything_about(&suite, exhibit)),
-        false => caught(&suite, &exhibits, choices.first),
+        false => caught(&suite, &exhibits),
     })
 }
 
-/// The short form, with checks that have just passed.
+/// All exhibits, with checks that have just passed.
 ///
 /// # Errors
-/// When an exhibit is not caught.
-pub(crate) fn short() -> anyhow::Result<()> {
-    caught(&Suite::build()?, &chosen(&[])?, true)
+/// When one is not caught.
+pub(crate) fn all_are_caught() -> anyhow::Result<()> {
+    caught(&Suite::build()?, &chosen(&[])?)
 }
 
 fn chosen(names: &[String]) -> anyhow::Result<Vec<&'static Exhibit>> {
@@ -89,7 +86,7 @@ fn all_pass(suite: &Suite, exhibits: &[&Exhibit]) -> anyhow::Result<()> {
 }
 
 /// Turns on one after another, and shows a table of what caught each.
-fn caught(suite: &Suite, exhibits: &[&Exhibit], first: bool) -> anyhow::Result<()> {
+fn caught(suite: &Suite, exhibits: &[&Exhibit]) -> anyhow::Result<()> {
     let mut missed = Vec::new();
     for exhibit in exhibits {
         let began = Instant::now();
@@ -99,9 +96,6 @@ fn caught(suite: &Suite, exhibits: &[&Exhibit], first: bool) -> anyhow::Result<(
                 Verdict::Passed => missed.push(format!("{} by {binary} {test}", exhibit.name)),
                 Verdict::Failed => catching.push(format!("{binary} {test}")),
                 Verdict::Endless => catching.push(format!("{binary} {test} (which did not end)")),
-            }
-            if first && !catching.is_empty() {
-                break;
             }
         }
         row(exhibit.name, &catching, began.elapsed());

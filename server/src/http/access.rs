@@ -114,7 +114,7 @@ pub(super) fn signed_in(app: &App, headers: &HeaderMap) -> Option<SignedIn> {
 }
 
 /// The session's id in the cookies; where a browser has several of the name, the last, as for `tower_sessions`.
-fn session_id(headers: &HeaderMap) -> Option<Id> {
+pub fn session_id(headers: &HeaderMap) -> Option<Id> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
     let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|pair| pair.split_once('='));
     let (_, id) = pairs.rfind(|(name, _)| name.trim() == COOKIE)?;

@@ -19,10 +19,11 @@ const RULES: &str = "docket-shared/rules";
 const SERVER: &str = "docket-server/docket_server";
 const FRONTEND: &str = "docket-frontend/docket_frontend";
 const IT: &str = "docket-tests/it";
+const FUZZ: &str = "docket-tests/fuzz";
 const SIM: &str = "docket-tests/sim";
 
 /// All of them, in the order in which a booking travels.
-pub(crate) const EXHIBITS: [Exhibit; 34] = [
+pub(crate) const EXHIBITS: [Exhibit; 35] = [
     Exhibit {
         name: "a-feed-for-any-page",
         place: "server/src/http/feed.rs",
@@ -301,6 +302,19 @@ pub(crate) const EXHIBITS: [Exhibit; 34] = [
         place: "server/src/push/connection.rs",
         happened: "What was published between the snapshot and the subscription reached nobody (t3code #3174).",
         checks: &[(SERVER, "push::tests::an_outcome_that_comes_while_the_snapshot_is_made_is_told_after_it")],
+    },
+    Exhibit {
+        name: "imported-as-another",
+        place: "server/src/import.rs",
+        happened: "What was imported again was there twice, since nothing told that it was the same (Nextcloud \
+                   Calendar #589).",
+        checks: &[
+            (
+                SERVER,
+                "import::tests::files::the_same_again_changes_nothing_and_other_content_only_what_it_says",
+            ),
+            (FUZZ, "import::tables"),
+        ],
     },
     Exhibit {
         name: "a-gap-is-followed",
