@@ -195,6 +195,7 @@ mod tests {
             recurrence_id: recurrence_id.map(at),
             details,
             recurrence: rule.map(|rule| rule.parse().unwrap()),
+            sequence: None,
         })
     }
 
