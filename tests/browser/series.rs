@@ -73,6 +73,7 @@ async fn a_date_is_called_off_and_told_another_declined_and_all_of_it_left() {
     rosa.until("nothing to look at", "!document.querySelector('.letter, .topbar-inbox .badge')").await;
     rosa.press(".page .tabs", "My meetings").await;
     says(&rosa, ".agenda-row[data-off]", "called off").await;
+    says(&rosa, ".agenda-row[data-answer=declined]", "not coming").await;
     audit(&rosa, "my-meetings", &mut wrong).await;
 
     // From one of its dates she can decline that, or leave all of it; the request says what she has left.
