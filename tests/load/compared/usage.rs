@@ -1,4 +1,5 @@
-//! What the kernel counts: processor time, and bytes sent to disks, of threads of this process and of other processes.
+//! What the kernel counts: processor time, and bytes handed to it to be written to files, of threads of this process and of other
+//! processes. What it then sends to the disk is more on both sides, by as much as its pages are larger.
 
 use std::ops::{Add, Sub};
 use std::path::{Path, PathBuf};
@@ -48,7 +49,7 @@ impl Usage {
         let number = |text: &str| text.trim().parse::<u64>().unwrap_or_default() as f64;
         let nanoseconds = text(folder, "schedstat").split(' ').next().map(number).unwrap_or_default();
         let io = text(folder, "io");
-        let written = io.lines().find_map(|line| line.strip_prefix("write_bytes:")).map(number);
+        let written = io.lines().find_map(|line| line.strip_prefix("wchar:")).map(number);
         Self { seconds: nanoseconds / 1e9, bytes_written: written.unwrap_or_default() }
     }
 }
