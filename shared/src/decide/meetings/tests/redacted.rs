@@ -50,6 +50,7 @@ fn an_occurrence_that_was_moved_is_told_of_without_its_title() {
         recurrence_id: Some(at(SECOND)),
         details: details("Layoffs", "2026-11-12T12:00:00Z", "2026-11-12T12:30:00Z"),
         recurrence: None,
+        sequence: None,
     };
     let events = given.when(A, &Command::ChangeMeeting(moved)).unwrap();
     for (reader, told) in [(D, false), (C, true)] {
