@@ -436,6 +436,8 @@ mod tests {
         }
         let answers = [None, second].map(|id| given.meeting(1).answer(me, id));
         assert_eq!(answers, [Some(ParticipationStatus::Accepted), Some(ParticipationStatus::Declined)]);
-        assert!(kept(given.meeting(1), me, ParticipationStatus::Accepted, at("2026-11-13T08:00:00Z")).is_empty());
+        assert!(
+            kept(given.meeting(1), me, ParticipationStatus::Accepted, at("2026-11-13T08:00:00Z")).is_empty()
+        );
     }
 }
