@@ -90,7 +90,8 @@ fn execute(folder: &Path, sql: &str) {
 fn swap_two_commands(folder: &Path) {
     let connection = Connection::open(folder.join("docket.sqlite")).unwrap();
     let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'command'";
-    let mut page: usize = connection.query_row(root, (), |row| row.get(0)).unwrap();
+    let page: u32 = connection.query_row(root, (), |row| row.get(0)).unwrap();
+    let mut page = usize::try_from(page).unwrap();
     connection.close().unwrap();
     change(folder, "docket.sqlite", |bytes| {
         let number = |bytes: &[u8], at: usize, size: usize| {

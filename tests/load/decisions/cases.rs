@@ -50,7 +50,7 @@ pub(crate) struct Case {
 
 /// What a question is about.
 enum Matter {
-    Booking(Arc<State>, Command),
+    Booking(Arc<State>, Box<Command>),
     Meetings(Meetings),
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn cases() -> Vec<Case> {
         name,
         question,
         expected,
-        matter: Matter::Booking(Arc::clone(state), command),
+        matter: Matter::Booking(Arc::clone(state), Box::new(command)),
     };
     // How many are alike is for the weights to say; that wasm finds as many is looked at.
     let look_alikes = |name, meetings: Meetings| Case {

@@ -33,10 +33,7 @@ fn what_is_typed_becomes_a_command_and_the_command_the_form_again() {
         (create.details.start, create.details.end),
         (at("2026-11-24T10:30:00Z"), at("2026-11-24T11:00:00Z"))
     );
-    assert_eq!(
-        create.recurrence.as_ref().map(ToString::to_string).as_deref(),
-        Some("FREQ=WEEKLY;BYDAY=TU")
-    );
+    assert_eq!(create.recurrence.as_ref().map(ToString::to_string).as_deref(), Some("FREQ=WEEKLY;BYDAY=TU"));
     let again = MeetingDraft::again(&command, &given.state).unwrap();
     // Under another id, since the first may have been taken.
     assert_ne!(again.purpose, draft.purpose);

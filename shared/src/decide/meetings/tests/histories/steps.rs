@@ -98,6 +98,7 @@ pub(super) fn independent() -> impl Strategy<Value = (Vec<Step>, Vec<Step>)> {
 
 impl Step {
     /// The command; `None` where there is nothing to be done it to.
+    #[expect(clippy::too_many_lines, reason = "one arm a command")]
     pub(super) fn command(&self, given: &Given) -> Option<Command> {
         let (meeting_id, other_meeting_id) = (meeting(self.one), meeting(self.other));
         let known = given.state.meetings().get(&meeting_id);
