@@ -91,7 +91,7 @@ async fn the_one_that_stands_brings_its_title_time_and_place_and_each_can_be_cha
     let stage = Stage::<Theatre>::with(scene.clone()).await;
     stage.click(&choice(&stage, "invitation", 0)).await;
     assert!(choice(&stage, "Title", 0).checked() && choice(&stage, "When", 0).checked());
-    assert!(text(&stage.one(".merge-preview strong")).contains("New add-on"));
+    assert!(text(&stage.one(".merge-preview > p > strong")).contains("New add-on"));
     stage.click(&choice(&stage, "Title", 1)).await;
     // Of two texts one at the least stays.
     for side in [0, 1] {
