@@ -31,6 +31,8 @@ impl Program {
         ensure!(path.is_file(), "it is not compiled; `cargo xtask bench` does that");
         let encoded = STANDARD.encode(std::fs::read(path)?);
         let (runtime, browser) = chromium("decisions")?;
+        // The page that a browser opens with forbids to compile what is no part of it.
+        runtime.block_on(browser.goto("about:blank"));
         Ok(Self { encoded, browser, runtime })
     }
 
