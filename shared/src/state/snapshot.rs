@@ -85,10 +85,15 @@ impl State {
         let (first, last) = (self.zone.date(window.start), self.zone.date(window.end));
         let first_week = first_of_week(first, self.organization.first_day_of_week);
         let first_month = first_of_month(first);
+        // One's own meetings that lie ahead belong to the inbox, wherever the calendar looks.
+        let since = window.start.min(as_of);
         let meetings: Vec<_> = self
             .meetings()
             .values()
-            .filter(|meeting| self.is_shown(meeting, window, reader))
+            .filter(|meeting| match meeting.concerns(reader) {
+                true => self.is_told(meeting, since),
+                false => self.is_busy_in(meeting, window),
+            })
             .map(|meeting| meeting.seen_by(Some(reader)))
             .collect();
         CalendarSnapshot {
@@ -112,22 +117,26 @@ impl State {
         }
     }
 
-    /// Whether a snapshot of `window` for `reader` holds `meeting`.
-    fn is_shown(&self, meeting: &Meeting, window: Interval, reader: AccountId) -> bool {
-        let ends_after = |start| meeting.over_at(self.zone()).is_none_or(|over| over > start);
-        if meeting.concerns(reader) {
-            return match (meeting.stands(), &meeting.merged_into) {
-                (true, _) => ends_after(window.start),
-                // What was merged can be taken out again for as long as there is something to take it out of.
-                (false, Some(into)) => {
-                    let survivor = self.meetings().get(&into.meeting_id);
-                    ends_after(window.start) && survivor.is_none_or(|it| self.is_shown(it, window, reader))
-                }
-                (false, None) => meeting.told_until(self.zone()) > window.start,
-            };
+    /// Whether those whom `meeting` concerns are told of it in a snapshot of what is over after `since`.
+    fn is_told(&self, meeting: &Meeting, since: DateTime<Utc>) -> bool {
+        let ends_after = meeting.over_at(self.zone()).is_none_or(|over| over > since);
+        match (meeting.stands(), &meeting.merged_into) {
+            (true, _) => ends_after,
+            // What was merged can be taken out again for as long as there is something to take it out of.
+            (false, Some(into)) => {
+                let survivor = self.meetings().get(&into.meeting_id);
+                ends_after && survivor.is_none_or(|it| self.is_told(it, since))
+            }
+            (false, None) => meeting.told_until(self.zone()) > since,
         }
+    }
+
+    /// Whether `meeting` may take time of somebody in `window`.
+    fn is_busy_in(&self, meeting: &Meeting, window: Interval) -> bool {
         // Those that begin later cost nothing but this.
-        meeting.stands() && meeting.starts_at() < window.end && ends_after(window.start)
+        meeting.stands()
+            && meeting.starts_at() < window.end
+            && meeting.over_at(self.zone()).is_none_or(|over| over > window.start)
     }
 
     /// The partial state that `snapshot` describes.

@@ -22,7 +22,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls, Statement};
 use uuid::Uuid;
 
-/// Connections to the database. On two cores 16 to 64 of them decide the same number a second within a tenth; each further one
+/// Connections to the database: enough that one waits for its commit while others decide, on few cores; each further one
 /// costs memory and locks.
 pub(super) const POOL: usize = 32;
 /// How often a booking is tried whose transaction the database undid.

@@ -1,12 +1,12 @@
 //! Meetings that repeat: all of them, or one.
 
-use super::{A, ACCEPTED, ASKED, B, C, DECLINED};
+use super::{A, ACCEPTED, ASKED, B, C, D, DECLINED};
 use crate::command::{
     AnswerTimeProposal, CancelMeeting, ChangeMeeting, Command, ProposeMeetingTime, RespondToMeeting,
 };
 use crate::event::Event;
 use crate::model::{MeetingDetails, ParticipationStatus};
-use crate::testing::meetings::{accept, details, merge, respond, series, unmerge};
+use crate::testing::meetings::{accept, create, details, merge, respond, series, unmerge};
 use crate::testing::{Given, actor, at, book, meeting};
 use crate::time::{DateTime, Interval, Utc};
 use std::sync::Arc;
@@ -333,7 +333,7 @@ fn a_series_without_an_end_that_was_called_off_is_told_of_for_a_month() {
     let shown = |given: &Given, from: &str| {
         let window = Interval::new(at(from), at("2028-01-01T00:00:00Z"));
         let (epoch, reader) = (Epoch::new(uuid::Uuid::nil()), actor(B).account_id);
-        given.state.snapshot(epoch, Seq(1), given.now, window, reader).meetings.len()
+        given.state.snapshot(epoch, Seq(1), at(from), window, reader).meetings.len()
     };
     let mut given = Given::clinic([]);
     for number in [1, 2] {
@@ -353,4 +353,20 @@ fn a_series_without_an_end_that_was_called_off_is_told_of_for_a_month() {
     let all = CancelMeeting { meeting_id: meeting(2), recurrence_id: None, reason: String::new() };
     given.when(A, &Command::CancelMeeting(all)).unwrap();
     assert_eq!(shown(&given, "2027-06-20T00:00:00Z"), 0);
+}
+
+#[test]
+fn what_waits_for_an_answer_is_told_wherever_the_calendar_looks() {
+    use crate::ids::{Epoch, Seq};
+    let mut given = Given::clinic([]);
+    let single = create(1, details("Rota", FIRST.0, FIRST.1), &[B]);
+    given.when(A, &Command::CreateMeeting(single)).unwrap();
+    let far = Interval::new(at("2031-01-05T00:00:00Z"), at("2031-01-06T00:00:00Z"));
+    let shown = |now: &str, reader| {
+        let (epoch, reader) = (Epoch::new(uuid::Uuid::nil()), actor(reader).account_id);
+        given.state.snapshot(epoch, Seq(1), at(now), far, reader).meetings.len()
+    };
+    assert_eq!(shown("2026-11-01T00:00:00Z", B), 1);
+    assert_eq!(shown("2026-11-01T00:00:00Z", D), 0, "it is none of theirs, and far from what they look at");
+    assert_eq!(shown("2030-01-01T00:00:00Z", B), 0, "it is over");
 }
