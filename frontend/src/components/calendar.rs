@@ -435,8 +435,8 @@ fn overlays(props: &Props, gesture: Option<Gesture>) -> Vec<Html> {
                             data-still={gesture.is_none().then_some("")}
                             ~style={format!("--start:{};--length:{}", place.start, place.minutes())}
                         >
+                            { ghost.judgement.word }{ " " }
                             { time::clock(ghost.span.start) }{ "–" }{ time::clock(ghost.span.end) }
-                            { " " }{ ghost.judgement.word }
                         </div>
                     }
                 </div>
