@@ -168,7 +168,7 @@ async fn in_the_inbox_a_note_is_typed_at_once_and_belongs_to_its_date() {
     let stage = Stage::<Theatre>::with(scene).await;
     let dates = stage.one(".answer-scope select").unchecked_into::<HtmlSelectElement>();
     dates.set_selected_index(2);
-    dates.dispatch_event(&web_sys::Event::new("change").expect("an event")).expect("dispatched");
+    dates.dispatch_event(&Event::new("change").expect("an event")).expect("dispatched");
     yew::scheduler::flush().await;
     stage.click(&stage.button("Decline")).await;
     match &done.submitted.borrow_mut().pop() {
