@@ -9,10 +9,11 @@ mod ways;
 
 pub use question::{counterparts, details, question, sketch};
 
-use super::desk::{Act, Dialog, use_desk};
+use super::desk::{Act, Dialog, OccurrenceId, use_desk};
 use super::icon::Icon;
 use super::palette::modal::Modal;
 use super::precheck::actor;
+use super::toasts::Same;
 use crate::hooks::{use_cache, use_dismiss, use_me, use_now, use_submit};
 use crate::words::look_alike::likeness;
 use crate::words::meeting::{listed, place, recurrence};
@@ -20,7 +21,7 @@ use crate::words::merge::{described, fates, summary, warnings};
 use crate::words::{Names, capital, look_alike};
 use chrono::NaiveDate;
 use docket_shared::command::{Command, RespondToMeeting};
-use docket_shared::decide::Context;
+use docket_shared::decide::{Context, decide};
 use docket_shared::ids::{AccountId, CommandId, MeetingId};
 use docket_shared::model::Meeting;
 use docket_shared::state::State;
@@ -43,12 +44,14 @@ pub struct Comparison {
     pub answer: Option<RespondToMeeting>,
     /// The request that was rejected for want of this answer.
     pub rejected: Option<CommandId>,
+    /// What is typed of the one and not sent yet. It goes out with what is decided here, and not before.
+    pub unsent: Vec<Command>,
 }
 
 impl Comparison {
     /// Of two meetings, with nothing that waits for it.
     pub const fn of(one: MeetingId, other: MeetingId) -> Self {
-        Self { one, other, answer: None, rejected: None }
+        Self { one, other, answer: None, rejected: None, unsent: Vec::new() }
     }
 }
 
@@ -63,7 +66,7 @@ pub fn use_answer() -> Callback<RespondToMeeting> {
     Callback::from(move |answer: RespondToMeeting| match question(&cache.view, me.account.id, now, &answer) {
         Some(other) => {
             let one = answer.meeting_id;
-            let comparison = Comparison { one, other, answer: Some(answer), rejected: None };
+            let comparison = Comparison { answer: Some(answer), ..Comparison::of(one, other) };
             desk.act(Act::Open(Dialog::Merge(Rc::new(comparison))));
         }
         None => {
@@ -90,25 +93,31 @@ pub fn MergeDialog(props: &Props) -> Html {
     let dismiss = use_dismiss();
     let answer = use_answer();
     let comparison = &props.comparison;
-    let state = &cache.view;
+    let context = Context::new(now, actor(&me));
+    let state = &*use_memo((Same(Rc::clone(&cache.view)), Rc::clone(comparison)), |_| {
+        laid(&cache.view, &comparison.unsent, &context)
+    });
     let choice = use_state_eq(|| Choice::of(state, comparison, me.account.id));
     {
         // Another pair, asked about while this one was open, is another choice.
-        let (choice, cache, me) = (choice.setter(), Rc::clone(&cache), me.account.id);
+        let (choice, state, me) = (choice.setter(), Rc::clone(state), me.account.id);
         let comparison = Rc::clone(comparison);
         use_effect_with((comparison.one, comparison.other), move |_| {
-            choice.set(Choice::of(&cache.view, &comparison, me));
+            choice.set(Choice::of(&state, &comparison, me));
         });
     }
     let close = desk.on(|()| Act::Close);
     let found = |id: MeetingId| state.meetings().get(&id).filter(|it| !it.redacted).map(Arc::clone);
     let (Some(one), Some(other)) = (found(comparison.one), found(comparison.other)) else {
-        return gone("One of the two meetings is not in your calendar any more.", &close);
+        let why = match comparison.unsent.is_empty() {
+            true => "One of the two meetings is not in your calendar any more.",
+            false => "As it is typed the meeting cannot be called; the form says why.",
+        };
+        return gone(why, &close);
     };
     if state.surviving_meeting(one.id).map(|it| it.id) == state.surviving_meeting(other.id).map(|it| it.id) {
         return gone("The two are one meeting already.", &close);
     }
-    let context = Context::new(now, actor(&me));
     let ways = Ways::of(state, comparison, &choice, &context);
     let pair = Pair {
         state,
@@ -120,12 +129,20 @@ pub fn MergeDialog(props: &Props) -> Html {
     };
     let why = why(state, &one, &other, now);
 
-    // Every way out closes the dialog, and a rejection that asked for it is dealt with.
+    // Every way out closes the dialog, a rejection that asked for it is dealt with, and what waited to be sent goes first.
     let done = {
-        let (desk, dismiss, rejected) = (desk.clone(), dismiss.clone(), comparison.rejected);
+        let (desk, dismiss, submit, comparison) =
+            (desk.clone(), dismiss.clone(), submit.clone(), Rc::clone(comparison));
         move || {
-            rejected.into_iter().for_each(|id| dismiss.emit(id));
+            comparison.rejected.into_iter().for_each(|id| dismiss.emit(id));
             desk.act(Act::Close);
+            if comparison.unsent.is_empty() {
+                return;
+            }
+            for command in &comparison.unsent {
+                submit.emit(command.clone());
+            }
+            desk.act(Act::FinishMeeting(Some(OccurrenceId::whole(comparison.one))));
         }
     };
     let send = |commands: Vec<Command>| {
@@ -211,6 +228,17 @@ pub fn MergeDialog(props: &Props) -> Html {
             </footer>
         </Modal>
     }
+}
+
+/// `view` as it would be once `unsent` is taken.
+fn laid(view: &Rc<State>, unsent: &[Command], context: &Context) -> Rc<State> {
+    let mut state = Rc::clone(view);
+    for command in unsent {
+        for event in decide(&state, command, context).unwrap_or_default() {
+            Rc::make_mut(&mut state).apply(&event);
+        }
+    }
+    state
 }
 
 /// Brings what a merge would come to into sight, and leads there whoever does not see it.

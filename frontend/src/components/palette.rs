@@ -192,7 +192,7 @@ pub fn Palette(props: &Props) -> Html {
                 />
                 <kbd aria-hidden="true">{ "Esc" }</kbd>
             </div>
-            <ul class="palette-list" id="palette-list" role="listbox" aria-label="Found" ref={list}>
+            <ul class="palette-list" id="palette-list" role="listbox" tabindex="-1" aria-label="Found" ref={list}>
                 { for items }
             </ul>
             <p class="palette-note" role="status">{ note }</p>

@@ -19,14 +19,7 @@ pub fn news(state: &State, change: &Change, me: AccountId) -> Option<String> {
     let names = Names(state);
     let who = if change.by == me { "You" } else { names.account(change.by) };
     if let Event::MeetingsMerged { survivor, merged } = &change.event {
-        let before = merged.merged_into.as_ref().and_then(|it| it.survivor_before.as_deref());
-        let into = before.unwrap_or(survivor);
-        let named = match survivor.details.summary == into.details.summary || survivor.redacted {
-            true => String::new(),
-            false => format!(", which is now called “{}”", survivor.details.summary),
-        };
-        let (merged, into) = (whose(state, merged, me), titled(state, into, merged, me));
-        return Some(format!("{who} merged {merged} into {into}{named}."));
+        return Some(format!("{who} merged {}.", one_into_other(state, merged, survivor, me)));
     }
     if let Event::MeetingsUnmerged { survivor, restored } = &change.event {
         let (restored, survivor) = (whose(state, restored, me), titled(state, survivor, restored, me));
@@ -62,7 +55,18 @@ pub fn merged(state: &State, merged: &Meeting, me: AccountId) -> Option<String> 
     let into = merged.merged_into.as_ref()?;
     let who = if into.by == me { "You" } else { Names(state).account(into.by) };
     let survivor = state.meetings().get(&into.meeting_id)?;
-    Some(format!("{who} merged {} into {}", whose(state, merged, me), titled(state, survivor, merged, me)))
+    Some(format!("{who} merged {}", one_into_other(state, merged, survivor, me)))
+}
+
+/// `your “Rota” into “December”, which is now called “Rota”`: both as they were called before.
+fn one_into_other(state: &State, merged: &Meeting, survivor: &Meeting, me: AccountId) -> String {
+    let before = merged.merged_into.as_ref().and_then(|it| it.survivor_before.as_deref());
+    let into = before.unwrap_or(survivor);
+    let named = match survivor.details.summary == into.details.summary || survivor.redacted {
+        true => String::new(),
+        false => format!(", which is now called “{}”", survivor.details.summary),
+    };
+    format!("{} into {}{named}", whose(state, merged, me), titled(state, into, merged, me))
 }
 
 /// Where the other side of two crossed invitations stands with mine: `to which Mina Costa has not answered`.

@@ -115,3 +115,22 @@ async fn keeping_both_sends_the_answer_that_waited() {
     let [Command::RespondToMeeting(answer)] = &submitted[..] else { panic!("{submitted:?}") };
     assert_eq!((answer.status, &answer.not_same_as[..]), (ParticipationStatus::Accepted, &[meeting(1)][..]));
 }
+
+#[wasm_bindgen_test]
+async fn what_is_not_sent_yet_goes_out_with_the_merge_and_not_before() {
+    let mut given = Given::clinic([]);
+    let (desk, manager) = (Role::Receptionist, Role::Manager);
+    given.when(manager, &create(2, "New add-on", "2026-11-03T10:30:00Z", desk)).expect("taken");
+    let typed = create(1, "Discuss recent upgrade", "2026-11-03T10:00:00Z", manager);
+    let comparison = Comparison { unsent: vec![typed.clone()], ..Comparison::of(meeting(1), meeting(2)) };
+    let children = html! { <MergeDialog comparison={Rc::new(comparison)} /> };
+    let scene = Scene { children, ..Scene::of(&given, desk) };
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    assert!(text(&stage.one(".merge-preview")).contains("Discuss recent upgrade"));
+    stage.click(&stage.button("Cancel")).await;
+    assert!(scene.done.submitted.borrow().is_empty(), "whoever thinks better of it has sent nothing");
+    stage.click(&stage.button("Merge into one")).await;
+    let submitted = scene.done.submitted.borrow();
+    let [sent, Command::MergeMeetings(merge)] = &submitted[..] else { panic!("{submitted:?}") };
+    assert_eq!((sent, merge.survivor_id, merge.merged_id), (&typed, meeting(1), meeting(2)));
+}

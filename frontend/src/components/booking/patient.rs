@@ -127,7 +127,7 @@ struct SearchProps {
 fn Search(props: &SearchProps) -> Html {
     let text = use_state_eq(String::new);
     let open = use_state_eq(|| false);
-    let marked = use_state_eq(|| 0_usize);
+    let marked = use_state_eq(|| None::<usize>);
     let field = use_node_ref();
     let found = use_patients(&text);
     {
@@ -140,7 +140,7 @@ fn Search(props: &SearchProps) -> Html {
     }
     {
         let marked = marked.clone();
-        use_effect_with(found.query.clone(), move |_| marked.set(0));
+        use_effect_with(found.query.clone(), move |_| marked.set(None));
     }
     let typed = text.trim().to_owned();
     let results = found.results;
@@ -148,6 +148,9 @@ fn Search(props: &SearchProps) -> Html {
     let new = !typed.is_empty() && !found.busy;
     let choices = results.len() + usize::from(new);
     let listed = *open && !typed.is_empty();
+    // Where nobody could be asked, nobody is new before somebody says so.
+    let first = (choices > 0 && (found.error.is_none() || !results.is_empty())).then_some(0);
+    let current = marked.or(first);
     let choose = {
         let (results, typed, onchoose) = (results.clone(), typed.clone(), props.onchoose.clone());
         move |index: usize| match results.get(index) {
@@ -160,7 +163,7 @@ fn Search(props: &SearchProps) -> Html {
         Callback::from(move |event: InputEvent| {
             text.set(event.target_unchecked_into::<HtmlInputElement>().value());
             open.set(true);
-            marked.set(0);
+            marked.set(None);
         })
     };
     let onkeydown = {
@@ -168,10 +171,12 @@ fn Search(props: &SearchProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             match event.key().as_str() {
                 "ArrowDown" | "ArrowUp" | "Enter" if listed && choices == 0 => {}
-                "ArrowDown" if listed => marked.set((*marked + 1) % choices),
+                "ArrowDown" if listed => marked.set(Some(current.map_or(0, |it| (it + 1) % choices))),
                 "ArrowDown" => open.set(true),
-                "ArrowUp" if listed => marked.set((*marked + choices - 1) % choices),
-                "Enter" if listed => choose(*marked),
+                "ArrowUp" if listed => {
+                    marked.set(Some(current.map_or(choices - 1, |it| (it + choices - 1) % choices)));
+                }
+                "Enter" if listed => current.into_iter().for_each(&choose),
                 "Escape" if listed => open.set(false),
                 _ => return,
             }
@@ -196,7 +201,7 @@ fn Search(props: &SearchProps) -> Html {
                 id={format!("patient-{index}")}
                 class="combobox-option"
                 role="option"
-                aria-selected={if *marked == index { "true" } else { "false" }}
+                aria-selected={if current == Some(index) { "true" } else { "false" }}
                 data-new={new.then_some("")}
                 {onpointerdown}
             >
@@ -218,7 +223,8 @@ fn Search(props: &SearchProps) -> Html {
         options.push(option(results.len(), true, inside));
     }
     let note = match (&found.error, found.busy, results.is_empty()) {
-        (Some(error), _, _) => Some(error.clone()),
+        (Some(error), _, true) => Some(error.clone()),
+        (Some(error), _, false) => Some(format!("{error} These are in the days that are loaded.")),
         (None, true, true) => Some("Searching …".to_owned()),
         (None, false, true) => Some("Nobody of that name.".to_owned()),
         (None, _, false) => None,
@@ -236,7 +242,7 @@ fn Search(props: &SearchProps) -> Html {
                     aria-expanded={if listed { "true" } else { "false" }}
                     aria-controls="booking-patients"
                     aria-autocomplete="list"
-                    aria-activedescendant={(listed && choices > 0).then(|| format!("patient-{}", *marked))}
+                    aria-activedescendant={current.filter(|_| listed).map(|it| format!("patient-{it}"))}
                     aria-invalid={props.missing.then_some("true")}
                     placeholder="Name, birth date or number"
                     value={(*text).clone()}
@@ -245,7 +251,7 @@ fn Search(props: &SearchProps) -> Html {
                     {onblur}
                 />
                 if listed {
-                    <ul class="combobox-list" id="booking-patients" role="listbox" aria-label="Patients">
+                    <ul class="combobox-list" id="booking-patients" role="listbox" tabindex="-1" aria-label="Patients">
                         if let Some(note) = note {
                             <li key="note" class="combobox-note" role="presentation">{ note }</li>
                         }

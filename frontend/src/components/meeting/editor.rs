@@ -7,8 +7,9 @@ mod when;
 use super::cards::{Way, cards, quiet};
 use super::check::{self, Advice};
 use super::draft::{MeetingDraft, Purpose};
-use crate::components::desk::{Act, OccurrenceId, use_desk};
+use crate::components::desk::{Act, Dialog, OccurrenceId, use_desk};
 use crate::components::icon::Icon;
+use crate::components::merge::Comparison;
 use crate::components::panel::PanelFrame;
 use crate::components::precheck::actor;
 use crate::components::toasts::Same;
@@ -114,35 +115,41 @@ pub fn MeetingEditor(props: &Props) -> Html {
         let (desk, submit, draft, problems) =
             (desk.clone(), submit.clone(), Rc::clone(draft), problems.clone());
         let (zone, title) = (std::sync::Arc::clone(zone), title.clone());
-        move || -> bool {
+        move || {
             let Some(commands) = draft.commands(&zone) else {
                 problems.set(true);
                 if let Some(title) = title.cast::<HtmlElement>().filter(|_| draft.summary.trim().is_empty()) {
                     _ = title.focus();
                 }
-                return false;
+                return;
             };
             for command in commands {
                 submit.emit(command);
             }
             let shown = OccurrenceId { meeting_id: draft.meeting_id(), recurrence_id: draft.recurrence_id() };
             desk.act(Act::FinishMeeting(Some(shown)));
-            true
         }
     };
     let onway = {
-        let (desk, change, send, draft) = (desk.clone(), change.clone(), send.clone(), Rc::clone(draft));
+        let (desk, change, draft, problems) =
+            (desk.clone(), change.clone(), Rc::clone(draft), problems.clone());
+        let zone = std::sync::Arc::clone(zone);
         Callback::from(move |(way, other): (Way, MeetingId)| match way {
             // The form is kept, and opens again with what was typed.
             Way::Open => desk.act(Act::ShowMeeting(OccurrenceId::whole(other))),
             Way::Two => change.emit(Box::new(move |draft| {
                 draft.not_same_as.insert(other);
             })),
-            // What is to be merged must be there: it is sent, and asked about at once.
+            // What is to be merged is sent with the merge: whoever thinks better of it finds the form as it was.
             Way::Merge => {
                 let is_new = matches!(draft.purpose, Purpose::Create(_));
-                if (!is_new && !draft.touched) || send() {
-                    desk.act(Act::Merge(draft.meeting_id(), other));
+                let unsent = if is_new || draft.touched { draft.commands(&zone) } else { Some(Vec::new()) };
+                match unsent {
+                    Some(unsent) => {
+                        let comparison = Comparison { unsent, ..Comparison::of(draft.meeting_id(), other) };
+                        desk.act(Act::Open(Dialog::Merge(Rc::new(comparison))));
+                    }
+                    None => problems.set(true),
                 }
             }
         })

@@ -87,7 +87,7 @@ impl Comparison {
         reasons.iter().find_map(|reason| {
             if let Reason::InvitationsCrossed { meeting_id, other_meeting_id } = reason {
                 let answer = Some(answer.clone());
-                return Some(Self { one: *meeting_id, other: *other_meeting_id, answer, rejected });
+                return Some(Self { answer, rejected, ..Self::of(*meeting_id, *other_meeting_id) });
             }
             None
         })

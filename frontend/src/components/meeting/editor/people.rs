@@ -195,7 +195,7 @@ pub(super) fn PeopleField(props: &Props) -> Html {
                     onblur={shut(false)}
                 />
                 if listed {
-                    <ul id="meeting-people-list" class="combobox-list" role="listbox" aria-label="Colleagues">
+                    <ul id="meeting-people-list" class="combobox-list" role="listbox" tabindex="-1" aria-label="Colleagues">
                         { for options }
                     </ul>
                 } else if *open && !text.trim().is_empty() {
