@@ -5,7 +5,7 @@
 
 mod seal;
 
-use crate::cache::{Cache, Request};
+use crate::cache::{Cache, Progress, Request};
 use docket_shared::ids::{AccountId, CommandId};
 use docket_shared::json;
 use seal::Seal;
@@ -82,9 +82,10 @@ impl Outbox {
     }
 
     /// Forgets what nothing more will come of; what is undecided stays, sealed, for the next time that this account signs
-    /// in. Works without a connection.
-    pub fn forget_decided(&self) {
-        self.forget(|request| request.progress.is_final());
+    /// in, and what was rejected and not put aside: somebody still has to see to it. Works without a connection.
+    pub fn forget_settled(&self) {
+        let is_confirmed = |request: &Request| matches!(request.progress, Progress::Confirmed { .. });
+        self.forget(|request| is_confirmed(request) || (request.progress.is_final() && request.seen));
     }
 
     fn forget(&self, is_done: impl Fn(&Request) -> bool) {

@@ -157,12 +157,12 @@ impl Session {
         }
     }
 
-    /// Ends this sign-in, whether the server hears of it or not. Of what was asked for only what is undecided stays in the
-    /// browser, unreadable, and is sent when the same account signs in again.
+    /// Ends this sign-in, whether the server hears of it or not. Of what was asked for only what is undecided, and what was rejected
+    /// and not put aside, stays in the browser, unreadable, until the same account signs in again.
     pub fn sign_out(&self) {
         leaving::begin();
         if let Some(outbox) = &*self.outbox.borrow() {
-            outbox.forget_decided();
+            outbox.forget_settled();
         }
         self.end();
     }

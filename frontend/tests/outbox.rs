@@ -151,22 +151,23 @@ async fn one_accounts_requests_are_nobody_elses() {
 }
 
 #[wasm_bindgen_test]
-async fn whoever_signs_out_leaves_what_is_undecided_sealed_and_nothing_else() {
+async fn whoever_signs_out_leaves_what_is_to_be_seen_to_sealed_and_nothing_else() {
     let account = account(6);
     let outbox = Outbox::open(account, KEY).await;
-    let cache = asked(&[8, 9, 14]).after(Action::Accepted(mine(9)));
-    let cache = cache.after(Action::Refused(mine(14), "Not so.".into()));
+    let cache = asked(&[8, 9, 14, 19]).after(Action::Accepted(mine(9)));
+    let cache = cache.after(Action::Refused(mine(14), "Not so.".into())).after(Action::Dismiss(mine(14)));
+    let cache = cache.after(Action::Refused(mine(19), "Not so.".into()));
     outbox.follow(&cache);
-    until(|| entries(account).len() == 3).await;
+    until(|| entries(account).len() == 4).await;
     // Another tab's.
     let other = Outbox::open(account, KEY).await;
     other.follow(&asked(&[15]));
-    until(|| entries(account).len() == 4).await;
-    outbox.forget_decided();
+    until(|| entries(account).len() == 5).await;
+    outbox.forget_settled();
     let sealed = entries(account);
     assert!(sealed.iter().all(|(_, value)| !value.contains("book_appointment")));
     let kept: BTreeSet<_> = found(account, KEY).await.iter().map(|it| it.id).collect();
-    assert_eq!(kept, BTreeSet::from([mine(8), mine(9), mine(15)]));
+    assert_eq!(kept, BTreeSet::from([mine(8), mine(9), mine(15), mine(19)]));
     clean(account);
 }
 
@@ -174,8 +175,9 @@ async fn whoever_signs_out_leaves_what_is_undecided_sealed_and_nothing_else() {
 async fn what_is_being_sealed_when_somebody_signs_out_is_written_if_it_is_undecided() {
     let account = account(7);
     let outbox = Outbox::open(account, KEY).await;
-    outbox.follow(&asked(&[16, 17]).after(Action::Refused(mine(17), "Not so.".into())));
-    outbox.forget_decided();
+    let cache = asked(&[16, 17]).after(Action::Refused(mine(17), "Not so.".into()));
+    outbox.follow(&cache.after(Action::Dismiss(mine(17))));
+    outbox.forget_settled();
     until_nothing_is_under_way().await;
     assert_eq!(found(account, KEY).await.iter().map(|it| it.id).collect::<Vec<_>>(), [mine(16)]);
     clean(account);
