@@ -41,7 +41,7 @@ pub struct CreateMeeting {
     /// Who is invited, besides the organizer; at most 200.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attendees: Vec<Invitee>,
-    /// Meetings that look like this one and are not: each pair is remembered.
+    /// Meetings that look like this one and are not, at most 20: each pair is remembered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_same_as: Vec<MeetingId>,
 }
@@ -137,7 +137,7 @@ pub struct RespondToMeeting {
     /// The SEQUENCE that is answered: where everybody has been asked again since, the answer does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<u32>,
-    /// Meetings that look like this one and are not: each pair is remembered.
+    /// Meetings that look like this one and are not, at most 20: each pair is remembered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_same_as: Vec<MeetingId>,
 }

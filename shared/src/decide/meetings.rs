@@ -48,6 +48,9 @@ use std::sync::Arc;
 /// The most people that a meeting takes.
 const ATTENDEES_MAXIMUM: usize = 500;
 
+/// Of how many pairs a meeting says that they are two: all of it is written with whatever happens to it.
+const KEPT_APART_MAXIMUM: usize = 50;
+
 /// The meeting that stands for `id` and concerns who asks, or why there is none.
 fn standing<'a>(state: &'a State, id: MeetingId, context: &Context) -> Result<&'a Arc<Meeting>, Vec<Reason>> {
     let meeting =
@@ -121,13 +124,18 @@ fn whole_days(state: &State, details: &MeetingDetails) -> MeetingDetails {
 
 /// That `meeting`, as it is from now on, and each of `others` are two; and as it is with that. What is not there, or is the same by
 /// now, is no pair.
-fn told_apart(state: &State, meeting: Arc<Meeting>, others: &[MeetingId]) -> (Vec<Event>, Arc<Meeting>) {
+fn told_apart(
+    state: &State,
+    meeting: Arc<Meeting>,
+    others: &[MeetingId],
+    now: DateTime<Utc>,
+) -> (Vec<Event>, Arc<Meeting>) {
     let mut known = state.kept_apart_from(meeting.id);
     known.insert(meeting.id);
     let (mut events, mut meeting) = (Vec::new(), meeting);
     for other in others.iter().filter_map(|other| state.surviving_meeting(*other)) {
         if known.insert(other.id) {
-            let (one, event) = kept_apart(state, &meeting, other);
+            let (one, event) = kept_apart(state, &meeting, other, now);
             events.push(event);
             meeting = one;
         }
@@ -136,17 +144,37 @@ fn told_apart(state: &State, meeting: Arc<Meeting>, others: &[MeetingId]) -> (Ve
 }
 
 /// That the two are two, and the first as it is with that.
-fn kept_apart(state: &State, one: &Meeting, other: &Meeting) -> (Arc<Meeting>, Event) {
+fn kept_apart(state: &State, one: &Meeting, other: &Meeting, now: DateTime<Utc>) -> (Arc<Meeting>, Event) {
     let pair = MeetingPair::new(one.id, other.id);
     let with = |meeting: &Meeting| {
         let mut meeting = meeting.clone();
         meeting.kept_apart.push(pair);
+        forget_oldest(state, &mut meeting.kept_apart, now);
         meeting.merge_suggestions.retain(|it| state.resolved(it.pair).is_some_and(|it| it != pair));
         Arc::new(meeting)
     };
     let one = with(one);
     let event = Event::MeetingsKeptApart { pair, one: Some(Arc::clone(&one)), other: Some(with(other)) };
     (one, event)
+}
+
+/// Leaves of `pairs` what a meeting keeps. What is too much drops out: first pairs of which one is over or does not stand, then the
+/// oldest.
+fn forget_oldest(state: &State, pairs: &mut Vec<MeetingPair>, now: DateTime<Utc>) {
+    let mut surplus = pairs.len().saturating_sub(KEPT_APART_MAXIMUM);
+    if surplus == 0 {
+        return;
+    }
+    let is_ahead = |id: &MeetingId| {
+        let meeting = state.meetings().get(id).filter(|it| it.stands());
+        meeting.is_some_and(|it| it.over_at(state.zone()).is_none_or(|over| over > now))
+    };
+    pairs.retain(|pair| {
+        let stays = surplus == 0 || state.resolved(*pair).is_some_and(|it| it.ids().iter().all(is_ahead));
+        surplus -= usize::from(!stays);
+        stays
+    });
+    pairs.drain(..surplus);
 }
 
 /// What `ids` name: what was merged into another is that one.

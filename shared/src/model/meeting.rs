@@ -61,7 +61,8 @@ pub struct Meeting {
     /// What was merged into it, and into that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merged_from: Vec<MeetingId>,
-    /// The pairs of which somebody has said that they are two, of it, or of what was merged into it, with another.
+    /// The pairs of which somebody has said that they are two, of it, or of what was merged into it, with another: the latest 50, of
+    /// meetings that still stand before those of others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_apart: Vec<MeetingPair>,
     /// The pairs of which somebody has suggested that they are one, of it, or of what was merged into it, with another.

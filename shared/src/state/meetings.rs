@@ -43,8 +43,7 @@ impl Meetings {
     /// The meeting from now on.
     pub(super) fn save(&mut self, meeting: &Arc<Meeting>) {
         let before = self.all.get(&meeting.id).cloned();
-        let meeting =
-            &before.as_ref().map_or_else(|| Arc::clone(meeting), |before| with_pairs(meeting, before));
+        let meeting = &self.pairs.completed(meeting);
         self.all.insert(meeting.id, Arc::clone(meeting));
         self.portraits.insert(meeting.id, Arc::default());
         if let Some(before) = before {
@@ -149,6 +148,8 @@ impl Meetings {
             meeting.kept_apart.push(pair);
             meeting.merge_suggestions.retain(|it| pairs.resolved(it.pair) != pairs.resolved(pair));
         });
+        let known = pair.ids().into_iter().filter(|id| self.all.contains_key(id));
+        known.for_each(|id| self.pairs.keep_apart_unwritten(id, pair));
     }
 
     /// That the two are one, in the same way.
@@ -179,16 +180,4 @@ impl Meetings {
         }
         all
     }
-}
-
-/// `meeting` with what was said about it before: an earlier version did not write it into each of its events, and what was said is
-/// never unsaid.
-fn with_pairs(meeting: &Arc<Meeting>, before: &Meeting) -> Arc<Meeting> {
-    let missing = || before.kept_apart.iter().filter(|pair| !meeting.kept_apart.contains(pair));
-    if meeting.redacted || before.redacted || missing().next().is_none() {
-        return Arc::clone(meeting);
-    }
-    let mut whole = Meeting::clone(meeting);
-    whole.kept_apart.extend(missing());
-    Arc::new(whole)
 }

@@ -5,7 +5,8 @@
 
 use crate::ids::MeetingId;
 use crate::model::{Meeting, MeetingPair};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// One thing leads to another, as a meeting says.
@@ -22,6 +23,8 @@ pub(super) struct Pairs {
     apart: Links,
     /// The meetings that hold suggestions.
     pub(super) suggesting: BTreeSet<MeetingId>,
+    /// What earlier versions wrote without the meetings themselves, for each of the two, until it says so itself.
+    apart_unwritten: BTreeMap<MeetingId, BTreeSet<MeetingPair>>,
 }
 
 impl Pairs {
@@ -31,6 +34,28 @@ impl Pairs {
         if !meeting.merge_suggestions.is_empty() {
             self.suggesting.insert(meeting.id);
         }
+    }
+
+    /// Takes note that `pair` was told apart and that `id`, one of them, has not said so.
+    pub(super) fn keep_apart_unwritten(&mut self, id: MeetingId, pair: MeetingPair) {
+        self.apart_unwritten.entry(id).or_default().insert(pair);
+    }
+
+    /// `meeting` with what was said of it where an earlier version did not write it into each of its events. Once it is written it
+    /// is for whoever writes it to forget it.
+    pub(super) fn completed(&mut self, meeting: &Arc<Meeting>) -> Arc<Meeting> {
+        let Some(unwritten) = self.apart_unwritten.get_mut(&meeting.id).filter(|_| !meeting.redacted) else {
+            return Arc::clone(meeting);
+        };
+        unwritten.retain(|pair| !meeting.kept_apart.contains(pair));
+        let missing = unwritten.clone();
+        if missing.is_empty() {
+            self.apart_unwritten.remove(&meeting.id);
+            return Arc::clone(meeting);
+        }
+        let mut whole = Meeting::clone(meeting);
+        whole.kept_apart.extend(missing);
+        Arc::new(whole)
     }
 
     /// It no longer says so.

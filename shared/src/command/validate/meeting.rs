@@ -9,8 +9,10 @@ use crate::model::{AttendeeRole, MeetingDetails, ParticipationStatus};
 use crate::state::LONGEST_MEETING;
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// People named, or pairs told apart, at once.
+/// People named at once.
 const LIST_MAXIMUM: usize = 200;
+/// Pairs told apart at once: each becomes an event that holds both meetings.
+const PAIRS_MAXIMUM: usize = 20;
 
 pub(super) fn create(create: &CreateMeeting) -> Result<(), FieldError> {
     details(&create.details)?;
@@ -55,8 +57,8 @@ fn invited(invitees: &[Invitee]) -> Result<(), FieldError> {
 }
 
 pub(super) fn pairs(others: &[MeetingId]) -> Result<(), FieldError> {
-    if others.len() > LIST_MAXIMUM {
-        return Err(FieldError::new("not_same_as", format!("At most {LIST_MAXIMUM}.")));
+    if others.len() > PAIRS_MAXIMUM {
+        return Err(FieldError::new("not_same_as", format!("At most {PAIRS_MAXIMUM}.")));
     }
     Ok(())
 }
@@ -87,4 +89,43 @@ pub(crate) fn span(within: &str, start: DateTime<Utc>, end: DateTime<Utc>) -> Re
         return Err(FieldError::new(format!("{within}end"), "A meeting takes at most 31 days."));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::{Command, InviteToMeeting};
+    use crate::model::Role;
+    use crate::testing::meeting;
+    use crate::testing::meetings::{create, details, invitee, respond};
+
+    #[test]
+    fn no_more_pairs_are_told_apart_at_once_than_a_feed_can_carry() {
+        let (noon, one) = ("2026-11-05T12:00:00Z", "2026-11-05T13:00:00Z");
+        let commands = |count: u32| {
+            let not_same_as: Vec<_> = (2..count + 2).map(meeting).collect();
+            let invite = InviteToMeeting {
+                meeting_id: meeting(1),
+                attendees: vec![invitee(Role::Manager)],
+                not_same_as: not_same_as.clone(),
+            };
+            [
+                Command::CreateMeeting(CreateMeeting {
+                    not_same_as: not_same_as.clone(),
+                    ..create(1, details("Rota", noon, one), &[])
+                }),
+                Command::InviteToMeeting(invite),
+                Command::RespondToMeeting(RespondToMeeting {
+                    not_same_as,
+                    ..respond(1, ParticipationStatus::Accepted)
+                }),
+            ]
+        };
+        for (count, expected) in [(20, None), (21, Some("not_same_as"))] {
+            for command in commands(count) {
+                let refused = command.validate().err().map(|error| error.field);
+                assert_eq!(refused.as_deref(), expected, "{count}: {command:?}");
+            }
+        }
+    }
 }

@@ -21,11 +21,11 @@ pub(in crate::decide) fn invite(
     add(state, &mut meeting, &invite.attendees, context.now)?;
     // Whoever takes a meeting over has changed it by that.
     if state.meetings().get(&meeting.id).is_some_and(|before| **before == meeting) {
-        return Ok(told_apart(state, current, &invite.not_same_as).0);
+        return Ok(told_apart(state, current, &invite.not_same_as, context.now).0);
     }
     meeting.sequence += 1;
     let meeting = Arc::new(meeting);
-    let (apart, known) = told_apart(state, Arc::clone(&meeting), &invite.not_same_as);
+    let (apart, known) = told_apart(state, Arc::clone(&meeting), &invite.not_same_as, context.now);
     let crossed = crossing::announced(state, &known, &invite.not_same_as, context.now);
     let invited = Event::MeetingAttendeesChanged { meeting };
     Ok(std::iter::once(invited).chain(apart).chain(crossed).collect())

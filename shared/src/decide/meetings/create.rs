@@ -47,7 +47,7 @@ pub(in crate::decide) fn create(
     attendees::add(state, &mut meeting, &create.attendees, context.now)?;
     room::check(state, &meeting, &[])?;
     let meeting = Arc::new(meeting);
-    let (apart, known) = told_apart(state, Arc::clone(&meeting), &create.not_same_as);
+    let (apart, known) = told_apart(state, Arc::clone(&meeting), &create.not_same_as, context.now);
     let crossed = crossing::announced(state, &known, &create.not_same_as, context.now);
     let created = Event::MeetingCreated { meeting };
     Ok(std::iter::once(created).chain(apart).chain(crossed).collect())

@@ -1,7 +1,7 @@
 //! Two meetings become one. The survivor takes what was chosen of each, everybody who was invited to either, and the title that
 //! does not stand as an alias; the other is cancelled and points to it.
 
-use super::{attendees, disposes, room};
+use super::{attendees, disposes, forget_oldest, room};
 use crate::command::{DESCRIPTION_MAXIMUM, MergeMeetings, Side};
 use crate::decide::Context;
 use crate::event::Event;
@@ -115,6 +115,7 @@ fn unite(
     let said: Vec<_> =
         merged.kept_apart.iter().filter(|it| !united.kept_apart.contains(it)).copied().collect();
     united.kept_apart.extend(said);
+    forget_oldest(state, &mut united.kept_apart, context.now);
     united.merge_suggestions.extend(&merged.merge_suggestions);
     // What was suggested of the two is settled.
     let settled = MeetingPair::new(survivor.id, merged.id);

@@ -46,7 +46,7 @@ pub(in crate::decide) fn keep_apart(
     if state.kept_apart_from(one.id).contains(&other.id) {
         return Ok(Vec::new());
     }
-    Ok(vec![kept_apart(state, one, other).1])
+    Ok(vec![kept_apart(state, one, other, context.now).1])
 }
 
 /// The two that stand for what was named.

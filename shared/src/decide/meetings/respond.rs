@@ -36,7 +36,7 @@ pub(in crate::decide) fn respond(
         && mine.note == respond.note
         && !current.exceptions.iter().any(answered_alone);
     if unchanged {
-        return Ok(told_apart(state, Arc::clone(current), &respond.not_same_as).0);
+        return Ok(told_apart(state, Arc::clone(current), &respond.not_same_as, context.now).0);
     }
     match respond.recurrence_id {
         None => {
@@ -55,7 +55,7 @@ pub(in crate::decide) fn respond(
         }
     }
     let meeting = Arc::new(meeting);
-    let (apart, _) = told_apart(state, Arc::clone(&meeting), &respond.not_same_as);
+    let (apart, _) = told_apart(state, Arc::clone(&meeting), &respond.not_same_as, context.now);
     let answered = Event::MeetingAnswered { meeting, account_id };
     Ok(std::iter::once(answered).chain(apart).collect())
 }

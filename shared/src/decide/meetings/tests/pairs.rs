@@ -1,7 +1,9 @@
 //! What is said of pairs of meetings: who hears of it, and what becomes of it when one of them is merged.
 
 use super::{A, B, C, D, ELEVEN, TEN};
-use crate::command::{Command, CreateMeeting, KeepMeetingsApart, RespondToMeeting, SuggestMerge};
+use crate::command::{
+    CancelMeeting, Command, CreateMeeting, KeepMeetingsApart, RespondToMeeting, SuggestMerge,
+};
 use crate::event::{Change, Event};
 use crate::ids::{CommandId, Epoch, Seq};
 use crate::look_alikes::{MeetingSketch, look_alikes};
@@ -214,4 +216,43 @@ fn what_earlier_versions_wrote_of_pairs_is_so_and_outlives_their_events() {
         crate::model::MergeSuggestion { pair: pair(1, 2), by: actor(C).account_id, at: given.now };
     given.apply(Event::MergeSuggested { suggestion, one: None, other: None });
     assert!(given.state.merge_suggestions().contains_key(&pair(1, 2)));
+}
+
+#[test]
+fn a_meeting_remembers_fifty_pairs_and_forgets_first_what_does_not_stand_and_then_the_oldest() {
+    let mut given = three();
+    for number in 4..=53 {
+        let other = create(number, details("Rota", TEN.0, TEN.1), &[A]);
+        given.when(B, &Command::CreateMeeting(other)).unwrap();
+    }
+    (2..=51).for_each(|other| _ = given.when(A, &keep_apart(1, other)).unwrap());
+    let (meeting_id, reason) = (meeting(9), String::new());
+    let call_off = CancelMeeting { meeting_id, recurrence_id: None, reason };
+    given.when(B, &Command::CancelMeeting(call_off)).unwrap();
+    assert_eq!(given.meeting(1).kept_apart.len(), 50);
+    let remembers = |given: &Given, other: u32| given.meeting(1).kept_apart.contains(&pair(1, other));
+    // One that is over goes first …
+    given.when(A, &keep_apart(1, 52)).unwrap();
+    assert_eq!([2, 3, 9, 52].map(|it| remembers(&given, it)), [true, true, false, true]);
+    // … then the oldest, for good, whatever happens to the meeting next.
+    given.when(A, &keep_apart(1, 53)).unwrap();
+    given.when(B, &accept(1)).unwrap();
+    assert_eq!([2, 3, 9, 53].map(|it| remembers(&given, it)), [false, true, false, true]);
+    assert_eq!(given.meeting(1).kept_apart.len(), 50);
+    // The other of the two still says it.
+    assert_eq!(apart(&given.state, 1, 2), [true, true]);
+}
+
+#[test]
+fn a_merge_brings_no_more_pairs_than_a_meeting_remembers() {
+    let mut given = three();
+    for number in 4..=63 {
+        let other = create(number, details("Rota", TEN.0, TEN.1), &[A]);
+        given.when(B, &Command::CreateMeeting(other)).unwrap();
+    }
+    (4..=33).for_each(|other| _ = given.when(A, &keep_apart(1, other)).unwrap());
+    (34..=63).for_each(|other| _ = given.when(A, &keep_apart(2, other)).unwrap());
+    given.when(A, &Command::MergeMeetings(merge(1, 2))).unwrap();
+    assert_eq!(given.meeting(1).kept_apart.len(), 50);
+    assert_eq!(apart(&given.state, 1, 63), [true, true]);
 }
