@@ -170,7 +170,9 @@ impl Meetings {
     /// The suggestions about meetings that stand, by what they are part of now.
     pub(super) fn suggestions(&self) -> BTreeMap<MeetingPair, MergeSuggestion> {
         let mut all = BTreeMap::new();
-        for meeting in self.pairs.suggesting.iter().filter_map(|id| self.all.get(id)) {
+        let suggesting = self.pairs.suggesting.iter().filter_map(|id| self.all.get(id));
+        // What was merged away keeps its own as they were then: what has been answered since, the one that stands says.
+        for meeting in suggesting.filter(|it| it.stands()) {
             for suggestion in &meeting.merge_suggestions {
                 let Some(pair) = self.pairs.resolved(suggestion.pair) else { continue };
                 if pair.ids().iter().all(|id| self.all.get(id).is_some_and(|it| it.stands())) {

@@ -138,6 +138,17 @@ fn a_suggestion_goes_to_what_stands_and_comes_back_with_it() {
 }
 
 #[test]
+fn what_is_told_apart_after_a_merge_is_no_longer_suggested_of_what_was_merged() {
+    let mut given = three();
+    given.when(B, &suggest(1, 3)).unwrap();
+    given.when(A, &Command::MergeMeetings(merge(2, 1))).unwrap();
+    given.when(C, &keep_apart(2, 3)).unwrap();
+    for state in [&given.state, &copied(&given, B)] {
+        assert!(state.merge_suggestions().is_empty(), "{:?}", state.merge_suggestions());
+    }
+}
+
+#[test]
 fn what_was_suggested_of_two_is_settled_for_as_long_as_they_are_one() {
     let mut given = three();
     given.when(C, &suggest(1, 2)).unwrap();
