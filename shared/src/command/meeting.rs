@@ -64,8 +64,8 @@ pub struct ChangeMeeting {
     /// for a single occurrence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recurrence: Option<RecurrenceRule>,
-    /// The SEQUENCE that it was made on: where somebody else has changed the meeting since, it is not carried out. Whoever names
-    /// none overwrites what others have changed.
+    /// The SEQUENCE that it was made on: where somebody else has changed the meeting since, or what it was merged into is different
+    /// in what is changed, it is not carried out. Whoever names none overwrites what others have changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<u32>,
 }

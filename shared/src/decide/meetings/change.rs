@@ -41,7 +41,7 @@ pub(in crate::decide) fn change(
         }
     };
     if is_merged && change.sequence.is_some() {
-        in_nobodys_way(named, current, &meeting)?;
+        in_nobodys_way(state, named, current, &meeting, change.recurrence_id, context)?;
     }
     changed(state, current, meeting, context)
 }
@@ -62,20 +62,53 @@ fn up_to_date(
     }
 }
 
-/// That `meeting`, a change that was made on `named`, changes nothing in `current` that is there by the merge alone.
-fn in_nobodys_way(named: &Meeting, current: &Meeting, meeting: &Meeting) -> Result<(), Vec<Reason>> {
+/// That `meeting`, a change that was made on `named`, changes nothing in `current` that is otherwise there than in `named`, by the
+/// merge or since.
+fn in_nobodys_way(
+    state: &State,
+    named: &Meeting,
+    current: &Meeting,
+    meeting: &Meeting,
+    recurrence_id: Option<DateTime<Utc>>,
+    context: &Context,
+) -> Result<(), Vec<Reason>> {
     let Some(merged) = &named.merged_into else { return Ok(()) };
-    let [at_first, now, then] = [named, current, meeting].map(|it| parts(&it.details));
-    let is_taken = (0..at_first.len()).any(|part| now[part] != at_first[part] && then[part] != now[part]);
-    if is_taken { Err(vec![changed_since(current, merged.by, merged.at)]) } else { Ok(()) }
+    let [at_first, now, then] = [named, current, meeting]
+        .map(|it| it.occurrence(recurrence_id, state.zone()).map(|it| parts(&it.details)));
+    let mut is_taken = (0..PARTS).any(|part| {
+        let [at_first, now, then] = [&at_first, &now, &then].map(|it| it.as_ref().map(|it| &it[part]));
+        now != at_first && then != now
+    });
+    if recurrence_id.is_none() {
+        let [at_first, now, then] = [named, current, meeting].map(whenever);
+        is_taken |= now != at_first && then != now;
+    }
+    if !is_taken {
+        return Ok(());
+    }
+    let since = current.revisions.iter().filter(|it| it.by != context.actor.account_id && it.at >= merged.at);
+    let (by, at) =
+        since.max_by_key(|it| it.sequence).map_or((merged.by, merged.at), |since| (since.by, since.at));
+    Err(vec![changed_since(current, by, at)])
+}
+
+/// When it is: one time, or those of a series, with what is different about single occurrences. These are one thing, since whoever
+/// moves or repeats a meeting moves all of them.
+fn whenever(meeting: &Meeting) -> impl PartialEq {
+    let dates = meeting.exceptions.iter().filter(|it| it.cancelled || it.details.is_some());
+    let dates: Vec<_> = dates.map(|it| (it.recurrence_id, it.cancelled, it.details.clone())).collect();
+    (meeting.interval(), meeting.details.all_day, meeting.recurrence.clone(), dates)
 }
 
 fn changed_since(current: &Meeting, by: AccountId, at: DateTime<Utc>) -> Reason {
     Reason::MeetingChangedSince { meeting_id: current.id, by, at, sequence: current.sequence }
 }
 
+/// How many there are of what is changed together.
+const PARTS: usize = 4;
+
 /// What is changed together: title, text, place and time.
-fn parts(details: &MeetingDetails) -> [MeetingDetails; 4] {
+fn parts(details: &MeetingDetails) -> [MeetingDetails; PARTS] {
     let nothing = MeetingDetails {
         summary: String::new(),
         description: String::new(),

@@ -147,6 +147,77 @@ fn a_repetition_that_is_named_for_a_merged_one_is_meant() {
 }
 
 #[test]
+fn a_series_that_is_there_by_the_merge_alone_is_neither_repeated_otherwise_nor_moved_unseen() {
+    for (at_first, time, rule) in [
+        (TEN, TEN, Some("FREQ=DAILY;COUNT=2")),
+        // Whoever moves one meeting does not mean a series, even one that begins with it.
+        (ELEVEN, TEN, None),
+    ] {
+        let mut given = Given::clinic([]);
+        let weekly = series(1, details("Rota", ELEVEN.0, ELEVEN.1), "FREQ=WEEKLY;COUNT=4", &[A]);
+        given.when(B, &Command::CreateMeeting(weekly)).unwrap();
+        given
+            .when(A, &Command::CreateMeeting(create(2, details("Roster", at_first.0, at_first.1), &[B])))
+            .unwrap();
+        given.when(A, &Command::MergeMeetings(merge(1, 2))).unwrap();
+        let call_off = crate::command::CancelMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: Some(at("2026-11-12T11:00:00Z")),
+            reason: String::new(),
+        };
+        given.when(A, &Command::CancelMeeting(call_off)).unwrap();
+        let form = |sequence| {
+            Command::ChangeMeeting(ChangeMeeting {
+                meeting_id: meeting(2),
+                recurrence_id: None,
+                details: details("Roster", time.0, time.1),
+                recurrence: rule.map(|rule| rule.parse().unwrap()),
+                sequence,
+            })
+        };
+        let before = given.meeting(1).clone();
+        assert_eq!(given.verdict(A, &form(Some(0))), Err(vec!["meeting_changed_since"]), "{rule:?}");
+        assert_eq!(given.meeting(1), &before);
+        // Whoever states none overwrites.
+        given.when(A, &form(None)).unwrap();
+        assert!(given.meeting(1).exceptions.is_empty(), "{rule:?}");
+    }
+}
+
+#[test]
+fn an_occurrence_that_was_moved_after_the_merge_is_not_moved_back_unseen() {
+    let mut given = Given::clinic([]);
+    for (number, by, other) in [(1, B, A), (2, A, B)] {
+        let weekly = series(number, details("Rota", TEN.0, TEN.1), "FREQ=WEEKLY;COUNT=4", &[other]);
+        given.when(by, &Command::CreateMeeting(weekly)).unwrap();
+    }
+    given.when(A, &Command::MergeMeetings(merge(1, 2))).unwrap();
+    later(&mut given);
+    let moved = |number: u32, day: u32, hour: u32, sequence: Option<u32>| {
+        let (start, end) = (format!("2026-11-{day}T{hour}:00:00Z"), format!("2026-11-{day}T{hour}:30:00Z"));
+        Command::ChangeMeeting(ChangeMeeting {
+            meeting_id: meeting(number),
+            recurrence_id: Some(at(&format!("2026-11-{day}T10:00:00Z"))),
+            details: details("Rota", &start, &end),
+            recurrence: None,
+            sequence,
+        })
+    };
+    let starts_at = |given: &Given| {
+        let named = Some(at("2026-11-12T10:00:00Z"));
+        given.meeting(1).occurrence(named, given.state.zone()).unwrap().details.start
+    };
+    given.when(B, &moved(1, 12, 14, None)).unwrap();
+    let expected = changed_since(&given, B);
+    assert_eq!(given.when(A, &moved(2, 12, 15, Some(0))), Err(expected));
+    assert_eq!(starts_at(&given), at("2026-11-12T14:00:00Z"));
+    // What nobody has moved may be moved, and whoever states none overwrites.
+    given.when(A, &moved(2, 19, 15, Some(0))).unwrap();
+    given.when(A, &moved(2, 12, 15, None)).unwrap();
+    assert_eq!(starts_at(&given), at("2026-11-12T15:00:00Z"));
+}
+
+#[test]
 fn whoever_changes_a_merged_one_overwrites_nothing_that_the_merge_has_chosen() {
     let mut given = into_a_series();
     let expected = vec![Reason::MeetingChangedSince {
