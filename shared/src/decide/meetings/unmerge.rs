@@ -2,10 +2,10 @@
 //! a merge was wrong does not say that the two are two: whoever means that says so.
 //!
 //! What was changed since stays with the survivor, where it can be told from what the merge did: a new title, text or place stays
-//! as it is by now, and so does a new time, with the answers to it, its repetition and what is different about its occurrences. Whoever was invited
-//! since stays with the survivor, too. Where the survivor was called off since, it stays called off, and only the other one comes
-//! back. The other one is as it was before: to change it since was to change the survivor. Where whoever organized it has left since,
-//! whoever takes the merge back organizes it.
+//! as it is by now, and so does a new time or repetition, with the answers to it, the time, the repetition and what is different about
+//! its occurrences together. Whoever was invited since stays with the survivor, too. Where the survivor was called off since, it stays
+//! called off, and only the other one comes back. The other one is as it was before: to change it since was to change the survivor.
+//! Where whoever organized it has left since, whoever takes the merge back organizes it.
 
 use super::merge::is_when_and_where;
 use super::{attendees, change, disposes, room, taken_over};
@@ -13,7 +13,9 @@ use crate::command::UnmergeMeetings;
 use crate::decide::Context;
 use crate::event::Event;
 use crate::ids::MeetingId;
-use crate::model::{Attendee, Meeting, MeetingStatus, MergeSuggestion, MergedInto, ParticipationStatus};
+use crate::model::{
+    Attendee, Meeting, MeetingDetails, MeetingStatus, MergeSuggestion, MergedInto, ParticipationStatus,
+};
 use crate::rejection::Reason;
 use crate::state::State;
 use chrono::{DateTime, Utc};
@@ -100,6 +102,9 @@ fn survivor_restored(survivor: &Meeting, before: &Meeting, into: &MergedInto) ->
         && united.details.interval() == before.details.interval()
         && united.details.all_day == before.details.all_day;
     if is_retimed || kept_its_time {
+        // A rule and its exceptions mean nothing but from the start that they were made for.
+        let MeetingDetails { start, end, all_day, .. } = survivor.details;
+        restored.details = MeetingDetails { start, end, all_day, ..restored.details };
         restored.recurrence.clone_from(&survivor.recurrence);
         restored.exceptions.clone_from(&survivor.exceptions);
         restored.proposals.clone_from(&survivor.proposals);

@@ -1,7 +1,7 @@
 //! A merge that is taken back keeps what was changed since, where that can be told.
 
 use super::{A, ACCEPTED, ASKED, B, C, D, DECLINED, ELEVEN, TEN, later};
-use crate::command::{CancelMeeting, Command, KeepMeetingsApart, MergeMeetings, Side};
+use crate::command::{CancelMeeting, ChangeMeeting, Command, KeepMeetingsApart, MergeMeetings, Side};
 use crate::model::{MeetingDetails, ParticipationStatus};
 use crate::testing::meetings::{accept, change, create, details, merge, respond, series, unmerge};
 use crate::testing::{Given, actor, at, location, meeting};
@@ -86,6 +86,39 @@ fn an_occurrence_that_was_called_off_since_stays_called_off() {
     let starts = given.meeting(2).occurrences_in(november, given.state.zone());
     let starts: Vec<_> = starts.iter().map(|it| it.details.start).collect();
     assert_eq!(starts, [at(ELEVEN.0), at("2026-11-19T11:00:00Z")]);
+}
+
+#[test]
+fn a_repetition_that_was_changed_since_stays_with_its_time_and_its_exceptions() {
+    let mut given = Given::clinic([]);
+    given
+        .when(B, &Command::CreateMeeting(create(2, details("Add-on", ELEVEN.0, ELEVEN.1), &[A, D])))
+        .unwrap();
+    let weekly = series(1, details("Upgrade", TEN.0, TEN.1), "FREQ=WEEKLY", &[B]);
+    given.when(A, &Command::CreateMeeting(weekly)).unwrap();
+    later(&mut given);
+    given.when(A, &Command::MergeMeetings(MergeMeetings { time: Side::Merged, ..merge(2, 1) })).unwrap();
+    later(&mut given);
+    given.when(B, &call_off(2, Some("2026-11-12T10:00:00Z"))).unwrap();
+    let shorter = ChangeMeeting {
+        meeting_id: meeting(2),
+        recurrence_id: None,
+        details: given.meeting(2).details.clone(),
+        recurrence: Some("FREQ=WEEKLY;COUNT=3".parse().unwrap()),
+        sequence: None,
+    };
+    given.when(B, &Command::ChangeMeeting(shorter)).unwrap();
+    later(&mut given);
+    given.when(D, &accept(2)).unwrap();
+    given.when(A, &unmerge(1)).unwrap();
+    let window = Interval::new(at("2026-11-01T00:00:00Z"), at("2026-12-01T00:00:00Z"));
+    let starts = |number: u32| -> Vec<_> {
+        let occurrences = given.meeting(number).occurrences_in(window, given.state.zone());
+        occurrences.iter().map(|it| it.details.start).collect()
+    };
+    assert_eq!(starts(2), [at(TEN.0), at("2026-11-19T10:00:00Z")]);
+    assert_eq!(given.answer(2, D), ACCEPTED, "to what it is");
+    assert_eq!(starts(1).len(), 4, "as it was");
 }
 
 #[test]
