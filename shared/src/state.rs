@@ -259,10 +259,15 @@ impl State {
             Event::MergeSuggested { suggestion, one: None, other: None } => {
                 self.meetings.suggest(*suggestion)
             }
-            Event::MeetingsKeptApart { one, other, .. } | Event::MergeSuggested { one, other, .. } => {
+            Event::MeetingsKeptApart { pair, one, other } => {
+                self.meetings.pairs.forget_unwritten(*pair);
+                one.iter().chain(other).for_each(|meeting| self.meetings.save(meeting));
+            }
+            Event::MergeSuggested { one, other, .. } => {
                 one.iter().chain(other).for_each(|meeting| self.meetings.save(meeting));
             }
             Event::MeetingsMerged { survivor, merged } => {
+                self.meetings.pairs.forget_unwritten(MeetingPair::new(survivor.id, merged.id));
                 self.meetings.save(survivor);
                 self.meetings.save(merged);
             }

@@ -144,25 +144,33 @@ impl Meetings {
 
     /// That the two are two, as earlier versions told it: without the meetings themselves.
     pub(super) fn keep_apart(&mut self, pair: MeetingPair) {
-        self.say(pair, |meeting, pairs| {
+        self.pairs.forget_unwritten(pair);
+        let say = |meeting: &mut Meeting, pairs: &Pairs| {
             meeting.kept_apart.push(pair);
             meeting.merge_suggestions.retain(|it| pairs.resolved(it.pair) != pairs.resolved(pair));
-        });
-        let known = pair.ids().into_iter().filter(|id| self.all.contains_key(id));
-        known.for_each(|id| self.pairs.keep_apart_unwritten(id, pair));
+        };
+        self.say(pair, say, |pairs, id| pairs.keep_apart_unwritten(id, pair));
     }
 
     /// That the two are one, in the same way.
     pub(super) fn suggest(&mut self, suggestion: MergeSuggestion) {
-        self.say(suggestion.pair, |meeting, _| meeting.merge_suggestions.push(suggestion));
+        let say = |meeting: &mut Meeting, _: &Pairs| meeting.merge_suggestions.push(suggestion);
+        self.say(suggestion.pair, say, |pairs, id| pairs.suggest_unwritten(id, suggestion));
     }
 
-    fn say(&mut self, pair: MeetingPair, say: impl Fn(&mut Meeting, &Pairs)) {
+    /// Both say it, and it is noted that neither has written it.
+    fn say(
+        &mut self,
+        pair: MeetingPair,
+        say: impl Fn(&mut Meeting, &Pairs),
+        note: impl Fn(&mut Pairs, MeetingId),
+    ) {
         for id in pair.ids() {
             let known = self.all.get(&id).filter(|meeting| !meeting.redacted);
             if let Some(mut meeting) = known.map(|known| Meeting::clone(known)) {
                 say(&mut meeting, &self.pairs);
                 self.save(&Arc::new(meeting));
+                note(&mut self.pairs, id);
             }
         }
     }

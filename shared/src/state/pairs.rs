@@ -4,7 +4,7 @@
 //! looked up by what they are part of now.
 
 use crate::ids::MeetingId;
-use crate::model::{Meeting, MeetingPair};
+use crate::model::{Meeting, MeetingPair, MergeSuggestion};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -24,7 +24,20 @@ pub(super) struct Pairs {
     /// The meetings that hold suggestions.
     pub(super) suggesting: BTreeSet<MeetingId>,
     /// What earlier versions wrote without the meetings themselves, for each of the two, until it says so itself.
-    apart_unwritten: BTreeMap<MeetingId, BTreeSet<MeetingPair>>,
+    unwritten: BTreeMap<MeetingId, Unwritten>,
+}
+
+/// Of which pairs it was said without the meeting itself that they are two, and that they are one.
+#[derive(Clone, Debug, Default)]
+struct Unwritten {
+    apart: BTreeSet<MeetingPair>,
+    suggested: BTreeMap<MeetingPair, MergeSuggestion>,
+}
+
+impl Unwritten {
+    fn is_empty(&self) -> bool {
+        self.apart.is_empty() && self.suggested.is_empty()
+    }
 }
 
 impl Pairs {
@@ -38,23 +51,38 @@ impl Pairs {
 
     /// Takes note that `pair` was told apart and that `id`, one of them, has not said so.
     pub(super) fn keep_apart_unwritten(&mut self, id: MeetingId, pair: MeetingPair) {
-        self.apart_unwritten.entry(id).or_default().insert(pair);
+        self.unwritten.entry(id).or_default().apart.insert(pair);
+    }
+
+    /// The same of a suggestion.
+    pub(super) fn suggest_unwritten(&mut self, id: MeetingId, suggestion: MergeSuggestion) {
+        self.unwritten.entry(id).or_default().suggested.insert(suggestion.pair, suggestion);
+    }
+
+    /// Forgets the suggestions, of which no meeting has said so, that `pair` is one: it has been answered.
+    pub(super) fn forget_unwritten(&mut self, pair: MeetingPair) {
+        let answered = self.resolved(pair);
+        let mut unwritten = std::mem::take(&mut self.unwritten);
+        unwritten.values_mut().for_each(|it| it.suggested.retain(|pair, _| self.resolved(*pair) != answered));
+        unwritten.retain(|_, it| !it.is_empty());
+        self.unwritten = unwritten;
     }
 
     /// `meeting` with what was said of it where an earlier version did not write it into each of its events. Once it is written it
     /// is for whoever writes it to forget it.
     pub(super) fn completed(&mut self, meeting: &Arc<Meeting>) -> Arc<Meeting> {
-        let Some(unwritten) = self.apart_unwritten.get_mut(&meeting.id).filter(|_| !meeting.redacted) else {
+        let Some(missing) = self.unwritten.get_mut(&meeting.id).filter(|_| !meeting.redacted) else {
             return Arc::clone(meeting);
         };
-        unwritten.retain(|pair| !meeting.kept_apart.contains(pair));
-        let missing = unwritten.clone();
+        missing.apart.retain(|pair| !meeting.kept_apart.contains(pair));
+        missing.suggested.retain(|pair, _| !meeting.merge_suggestions.iter().any(|it| it.pair == *pair));
         if missing.is_empty() {
-            self.apart_unwritten.remove(&meeting.id);
+            self.unwritten.remove(&meeting.id);
             return Arc::clone(meeting);
         }
         let mut whole = Meeting::clone(meeting);
-        whole.kept_apart.extend(missing);
+        whole.kept_apart.extend(&missing.apart);
+        whole.merge_suggestions.extend(missing.suggested.values());
         Arc::new(whole)
     }
 

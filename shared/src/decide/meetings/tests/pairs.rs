@@ -230,6 +230,41 @@ fn what_earlier_versions_wrote_of_pairs_is_so_and_outlives_their_events() {
 }
 
 #[test]
+fn what_earlier_versions_wrote_of_suggestions_outlives_their_events_until_it_is_answered() {
+    // As an event of that time says it: nothing of pairs.
+    let stripped = |meeting: &crate::model::Meeting| {
+        std::sync::Arc::new(crate::model::Meeting { merge_suggestions: Vec::new(), ..meeting.clone() })
+    };
+    let bare =
+        |given: &Given, number: u32| Event::MeetingChanged { meeting: stripped(given.meeting(number)) };
+    let suggested = |given: &Given| given.state.merge_suggestions().into_keys().collect::<Vec<_>>();
+    let mut given = three();
+    let suggestion =
+        crate::model::MergeSuggestion { pair: pair(1, 2), by: actor(C).account_id, at: given.now };
+    given.apply(Event::MergeSuggested { suggestion, one: None, other: None });
+    for number in [1, 2, 1] {
+        given.apply(bare(&given, number));
+    }
+    assert_eq!(suggested(&given), [pair(1, 2)]);
+    let two = given.clone().when(A, &keep_apart(1, 2)).unwrap();
+    let two_as_it_was_written = vec![Event::MeetingsKeptApart { pair: pair(1, 2), one: None, other: None }];
+    let one = given.clone().when(A, &Command::MergeMeetings(merge(2, 1))).unwrap();
+    let [Event::MeetingsMerged { survivor, merged }] = &one[..] else { panic!("{one:?}") };
+    let one = vec![Event::MeetingsMerged { survivor: stripped(survivor), merged: stripped(merged) }];
+    for answer in [two, two_as_it_was_written, one] {
+        let mut given = given.clone();
+        answer.iter().cloned().for_each(|event| given.apply(event));
+        for number in [1, 2] {
+            given.apply(bare(&given, number));
+        }
+        if given.meeting(1).merged_into.is_some() {
+            given.when(A, &unmerge(1)).unwrap();
+        }
+        assert!(suggested(&given).is_empty(), "{answer:?}");
+    }
+}
+
+#[test]
 fn a_meeting_remembers_fifty_pairs_and_forgets_first_what_does_not_stand_and_then_the_oldest() {
     let mut given = three();
     for number in 4..=53 {
