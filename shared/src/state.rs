@@ -186,6 +186,11 @@ impl State {
         self.meetings.suggestions()
     }
 
+    /// The meetings that `id` had been merged into before it was brought back: the journal lists that under them.
+    pub fn separated_from(&self, id: MeetingId) -> impl Iterator<Item = MeetingId> {
+        self.meetings.separated.get(&id).into_iter().flatten().copied()
+    }
+
     /// The meetings that stand and to which `account` is invited, whenever they are.
     pub(crate) fn invitations(&self, account: AccountId) -> impl Iterator<Item = &Arc<Meeting>> {
         self.meetings.invitations(account)
@@ -274,6 +279,7 @@ impl State {
             Event::MeetingsUnmerged { survivor, restored } => {
                 self.meetings.save(survivor);
                 self.meetings.save(restored);
+                self.meetings.separated.entry(restored.id).or_default().insert(survivor.id);
             }
             Event::MeetingCreated { meeting }
             | Event::MeetingChanged { meeting }

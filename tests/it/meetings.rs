@@ -1,6 +1,7 @@
 //! Meetings through the public API: who sees what, and what becomes of two that were meant as one when everybody acts at once.
 
 use docket_shared::command::{Command, CreateMeeting, RespondToMeeting};
+use docket_shared::event::Event;
 use docket_shared::ids::{CommandId, MeetingId};
 use docket_shared::look_alikes::MeetingSketch;
 use docket_shared::model::{Meeting, ParticipationStatus, Role};
@@ -139,6 +140,27 @@ async fn crossed_invitations_accepted_at_once_leave_one_who_is_asked() {
     let number = if gone.id == meeting(1) { 1 } else { 2 };
     a.confirm(unmerge(number)).await;
     assert!(meeting_as_seen(&a, meeting(1)).await.stands() && meeting_as_seen(&a, meeting(2)).await.stands());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merge_and_its_undo_are_in_the_history_of_both() {
+    let server = Server::start(Setup::clinic()).await;
+    let a = Client::of(Role::Manager, server.url()).await;
+    for create in [upgrade(), add_on()] {
+        a.confirm(Command::CreateMeeting(create)).await;
+    }
+    a.confirm(Command::MergeMeetings(merge(1, 2))).await;
+    a.confirm(unmerge(2)).await;
+    for id in [meeting(1), meeting(2)] {
+        let history: History = a.read(&format!("/api/v1/meetings/{id}/history")).await;
+        let events: Vec<_> = history.changes.iter().map(|change| &change.event).collect();
+        let [Event::MeetingCreated { meeting }, Event::MeetingsMerged { .. }, Event::MeetingsUnmerged { .. }] =
+            events[..]
+        else {
+            panic!("{id}: {events:?}");
+        };
+        assert_eq!(meeting.id, id);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

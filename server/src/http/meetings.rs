@@ -59,7 +59,8 @@ pub(super) async fn show(
     found.map(Json).ok_or_else(|| ApiError::not_found("meeting"))
 }
 
-/// Who did what when to one meeting. What became of two at once, a merge for one, is told of both.
+/// Who did what when to one meeting. What became of two at once, a merge, its undo, or that they are two, is told of both, for as long
+/// as the meeting keeps the pair.
 ///
 /// # Errors
 /// 404 where there is none that concerns who asks.
@@ -72,15 +73,20 @@ pub(super) async fn history(
     let reader = signed_in.account.id;
     let projection = &app.organization.projection;
     projection.caught_up().await;
-    let meeting = projection.read(|state, _| state.meetings().get(&id).cloned());
-    let Some(meeting) = meeting.filter(|meeting| meeting.concerns(reader)) else {
+    let others = projection.read(|state, _| {
+        let meeting = state.meetings().get(&id).filter(|meeting| meeting.concerns(reader))?;
+        let mut others = meeting.compared_with();
+        others.extend(state.separated_from(id));
+        Some(others)
+    });
+    let Some(others) = others else {
         return Err(ApiError::not_found("meeting"));
     };
     let records = Arc::clone(&app.organization.records);
     let changes = tokio::task::spawn_blocking(move || {
         let mut changes = records.history(id.uuid())?;
         // The journal lists what happened to two under one of them.
-        for other in meeting.compared_with() {
+        for other in others {
             let shared = records.history(other.uuid())?.into_iter();
             changes.extend(shared.filter(|change| change.event.meetings().any(|it| it.id == id)));
         }

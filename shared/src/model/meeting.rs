@@ -243,7 +243,7 @@ impl Meeting {
         self.attendee(account).is_none_or(|attendee| attendee.role == AttendeeRole::NonParticipant)
     }
 
-    /// The others that it was merged with or compared with, and from which it may have been separated again.
+    /// The others that it is merged with, or of which somebody has said that the two are two, or one.
     pub fn compared_with(&self) -> BTreeSet<MeetingId> {
         let pairs = self.kept_apart.iter().copied().chain(self.merge_suggestions.iter().map(|it| it.pair));
         let into = self.merged_into.as_ref().map(|it| it.meeting_id);

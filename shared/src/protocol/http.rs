@@ -159,11 +159,11 @@ pub struct PatientPage {
     pub more: bool,
 }
 
-/// The answer to GET `/api/v1/appointments/{id}/history`: oldest first.
+/// The answer to GET `/api/v1/appointments/{id}/history` and `/api/v1/meetings/{id}/history`: oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct History {
-    /// Every event about the appointment.
+    /// Every event about the appointment or the meeting.
     pub changes: Vec<Change>,
 }
 
