@@ -154,7 +154,7 @@ impl Cache {
         match action {
             Action::Snapshot(snapshot) => self.replace(&snapshot),
             Action::Changes { seq, changes, at } => self.follow(seq, &changes, at),
-            Action::Alive(at) => self.as_of = self.as_of.max(at),
+            Action::Alive(at) => self.hear(at),
             Action::Connection(connection) => self.connection = connection,
             Action::Submit { id, command, at } => self.submit(id, command, at),
             Action::Restore(kept) => self.restore(kept),
@@ -187,6 +187,12 @@ impl Cache {
         self.overlay();
     }
 
+    /// Something came that nothing is missing before: the connection is there, whatever was thought of it.
+    fn hear(&mut self, at: DateTime<Utc>) {
+        self.as_of = self.as_of.max(at);
+        self.connection = Connection::Live;
+    }
+
     /// Follows what is contiguous. A gap cannot be followed: the feed notices it too and begins anew.
     fn follow(&mut self, seq: Seq, changes: &[Change], at: DateTime<Utc>) {
         let Some((epoch, known)) = self.position else { return };
@@ -207,7 +213,7 @@ impl Cache {
         }
         self.confirmed = Rc::new(state);
         self.position = Some((epoch, reached.max(seq)));
-        self.as_of = self.as_of.max(at);
+        self.hear(at);
         // What a request brought about is the word that it is confirmed, too: were it drawn over what is so until its
         // outcome comes, it would hide what others have changed since.
         carried_out.into_iter().for_each(|(id, seq)| self.progress(id, Progress::confirmed(seq)));

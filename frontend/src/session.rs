@@ -54,6 +54,10 @@ pub struct Session {
     /// Whether it is being looked whether the server answers.
     looking: Cell<bool>,
     looked_at: Cell<DateTime<Utc>>,
+    /// Whether the browser says that it has no network.
+    without_network: Cell<bool>,
+    /// Whether a look was not answered, and the socket that stood then has said nothing since.
+    doubted: Cell<bool>,
     /// Wakes whatever waits to be tried again.
     hurries: RefCell<Vec<oneshot::Sender<()>>>,
     /// The next connection must begin with a snapshot.
@@ -80,6 +84,8 @@ impl Session {
             wakes: RefCell::default(),
             looking: Cell::default(),
             looked_at: Cell::default(),
+            without_network: Cell::default(),
+            doubted: Cell::default(),
             hurries: RefCell::default(),
             anew: Cell::default(),
             over: Cell::default(),
@@ -152,6 +158,7 @@ impl Session {
     }
 
     fn nudge(&self) {
+        self.doubted.set(false);
         if let Some(feed) = &*self.feed.borrow() {
             feed.nudge();
         }
@@ -254,8 +261,9 @@ impl Session {
                 self.clock.set(*at);
                 self.dispatch(Action::Alive(*at));
             }
-            ServerMessage::SessionEnded => {}
+            ServerMessage::SessionEnded => return,
         }
+        self.spoken();
     }
 
     /// Changes arrive again. Outcomes that were told meanwhile were told to nobody: ask.

@@ -42,7 +42,7 @@ pub struct Options {
     /// How many commands one commit decides at the most [default: 1024]
     #[arg(long, global = true, env = "DOCKET_BATCH_BOUND", value_name = "COMMANDS")]
     pub batch_bound: Option<usize>,
-    /// How many connections may be open, one for each browser; further ones wait [default: 900]
+    /// How many connections may be open; further ones wait. A page takes one, and at least one more while somebody works in it [default: 900]
     #[arg(long, global = true, env = "DOCKET_CONNECTION_BOUND", value_name = "CONNECTIONS")]
     pub connection_bound: Option<usize>,
     /// What is logged, as info or docket_server=debug [default: info]

@@ -198,6 +198,23 @@ fn the_age_only_ever_falls_with_what_is_heard() {
     assert_eq!((cache.connection, cache.as_of), (Connection::Offline { since }, since));
 }
 
+#[test]
+fn whatever_arrives_shows_that_the_connection_is_there_and_a_gap_does_not() {
+    let mut authority = Authority::new();
+    let since = authority.given.now;
+    let doubted = after([authority.snapshot(), Action::Connection(Connection::Offline { since })]);
+    let first = authority.others(1, NINE);
+    let second = authority.others(2, TEN);
+    for (action, expected) in [
+        (Action::Alive(since), Connection::Live),
+        (authority.told(&[first, second.clone()].concat()), Connection::Live),
+        (authority.told(&second), Connection::Offline { since }),
+        (submit(3, booking(3, NINE)), Connection::Offline { since }),
+    ] {
+        assert_eq!(doubted.clone().after(action).connection, expected);
+    }
+}
+
 fn saved(patient: Patient) -> Command {
     Command::SavePatient(SavePatient { patient: Arc::new(patient) })
 }

@@ -52,9 +52,15 @@ impl Session {
 
     fn heard_of(self: &Rc<Self>, event: &Event) {
         match event.type_().as_str() {
-            "offline" => self.look(),
+            "offline" => {
+                self.without_network.set(true);
+                self.look();
+            }
             // What was connected through another network is not through this one.
-            "online" => self.connect_anew(),
+            "online" => {
+                self.without_network.set(false);
+                self.connect_anew();
+            }
             // Somebody is back: what died in its sleep is known at once.
             "focus" | "pageshow" | "visibilitychange" if is_seen() => self.try_again(),
             "pointerdown" | "keydown" if self.is_stale() => self.look(),
@@ -76,10 +82,12 @@ impl Session {
         matches!(self.cache().connection, Connection::Offline { .. })
     }
 
-    /// The network may be back, or somebody is: without a connection it is tried at once, however long was to be waited yet;
-    /// with one it is looked at, unless it has just been heard from.
+    /// Somebody is back: without a connection it is tried at once, however long was to be waited yet; with one it is looked at,
+    /// unless it has just been heard from; and one that is in doubt is given up once there can be another.
     fn try_again(self: &Rc<Self>) {
-        if self.cache().connection != Connection::Live {
+        if self.doubted.get() {
+            self.look_for(Wish::Anew);
+        } else if self.cache().connection != Connection::Live {
             self.connect_anew();
         } else if self.is_stale() {
             self.look();
@@ -93,36 +101,57 @@ impl Session {
 
     /// Looks whether the server answers. A browser that is offline for all the world may yet reach it, on the same machine.
     pub(super) fn look(self: &Rc<Self>) {
+        self.look_for(Wish::Known);
+    }
+
+    fn look_for(self: &Rc<Self>, wish: Wish) {
         if self.looking.replace(true) {
             return;
         }
         let session = Rc::clone(self);
         spawn_local(async move {
-            let there = api::is_there(LOOK).await;
+            let answers = api::is_there(LOOK).await;
             session.looking.set(false);
             session.looked_at.set(session.now());
-            match there {
-                _ if session.over.get() => {}
-                // That the server answers does not say that nothing is missing: only the feed does.
-                true => session.try_again(),
-                false => session.cut_off(),
+            if session.over.get() {
+                return;
+            }
+            let connection = session.cache().connection;
+            let found = Found { answers, connection, doubted: session.doubted.get() };
+            match found.next(wish, session.without_network.get()) {
+                Next::Wait => {}
+                Next::Anew => session.connect_anew(),
+                Next::CutOff => {
+                    session.doubted.set(found.stands());
+                    session.cut_off();
+                }
+                Next::GiveUp => {
+                    session.cut_off();
+                    session.nudge();
+                }
             }
         });
     }
 
-    /// There is no connection, whatever its socket may say.
+    /// Nothing is known to arrive, whatever the socket may say.
     fn cut_off(self: &Rc<Self>) {
         let Cache { connection, as_of: since, .. } = *self.cache();
         if !matches!(connection, Connection::Offline { .. }) {
             self.losses.set(self.losses.get().wrapping_add(1));
             self.dispatch(Action::Connection(Connection::Offline { since }));
-            // A socket that is dead without knowing is given up.
-            self.nudge();
+        }
+    }
+
+    /// Something came through the socket that stands. If that was in doubt, it is no more.
+    pub(super) fn spoken(&self) {
+        if self.doubted.replace(false) {
+            self.hurry();
         }
     }
 
     /// The socket has ended.
     pub(super) fn lost(self: &Rc<Self>) {
+        self.doubted.set(false);
         let Cache { connection, as_of: since, .. } = *self.cache();
         if connection == Connection::Live {
             self.dispatch(Action::Connection(Connection::Reconnecting { since }));
@@ -160,6 +189,58 @@ impl Session {
     }
 }
 
+/// What a look is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    /// To know.
+    Known,
+    /// To connect anew if that can be done.
+    Anew,
+}
+
+/// What a look found.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    answers: bool,
+    connection: Connection,
+    /// Whether an earlier look was not answered, and the socket has stood and said nothing since.
+    doubted: bool,
+}
+
+/// What follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// Nothing: what arrives tells the rest.
+    Wait,
+    /// It is connected anew, and the socket, if there is one, is given up for it.
+    Anew,
+    /// It is said that the server does not answer. A socket is left to show that it does, or to fall silent for too long.
+    CutOff,
+    /// That is said, and the socket is given up.
+    GiveUp,
+}
+
+impl Found {
+    /// Whether there is a socket, as far as it is known.
+    fn stands(self) -> bool {
+        self.doubted || self.connection == Connection::Live
+    }
+
+    fn next(self, wish: Wish, without_network: bool) -> Next {
+        match (self.answers, self.connection) {
+            // That the server answers does not say that nothing is missing: only the feed does.
+            (true, Connection::Live) => Next::Wait,
+            (true, _) if self.doubted && wish == Wish::Known => Next::Wait,
+            (true, Connection::Reconnecting { .. } | Connection::Offline { .. }) => Next::Anew,
+            // No socket outlives its network, but it may not know.
+            (false, _) if without_network && self.stands() => Next::GiveUp,
+            // That a network is slow, or a server takes no further connection, is no reason to let go of one that works: everybody
+            // who works would lose theirs by it.
+            (false, _) => Next::CutOff,
+        }
+    }
+}
+
 /// Whether somebody can see the page.
 fn is_seen() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
@@ -175,6 +256,42 @@ fn listen(
         OF_WINDOW.iter().for_each(|event| _ = change(&window, event, heard));
         if let Some(document) = window.document() {
             OF_DOCUMENT.iter().for_each(|event| _ = change(&document, event, heard));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::testing::at;
+
+    #[test]
+    fn a_socket_that_works_is_let_go_only_for_another_or_with_its_network() {
+        let since = at("2026-11-24T09:00:00Z");
+        let (live, offline) = (Connection::Live, Connection::Offline { since });
+        let reconnecting = Connection::Reconnecting { since };
+        for (answers, connection, doubted, wish, without_network, expected) in [
+            // Somebody types, and the server is slow or full.
+            (false, live, false, Wish::Known, false, Next::CutOff),
+            (false, offline, true, Wish::Known, false, Next::CutOff),
+            // Somebody is back, and it still does not answer.
+            (false, offline, true, Wish::Anew, false, Next::CutOff),
+            // The cable is pulled, before or after it was noticed.
+            (false, live, false, Wish::Known, true, Next::GiveUp),
+            (false, offline, true, Wish::Known, true, Next::GiveUp),
+            // What is being opened may be waiting for its turn.
+            (false, reconnecting, false, Wish::Known, false, Next::CutOff),
+            (false, reconnecting, false, Wish::Known, true, Next::CutOff),
+            // The server is on this very machine.
+            (true, live, false, Wish::Known, true, Next::Wait),
+            (true, live, false, Wish::Anew, false, Next::Wait),
+            (true, offline, true, Wish::Known, false, Next::Wait),
+            (true, offline, true, Wish::Anew, false, Next::Anew),
+            (true, offline, false, Wish::Known, false, Next::Anew),
+            (true, reconnecting, false, Wish::Known, false, Next::Anew),
+        ] {
+            let found = Found { answers, connection, doubted };
+            assert_eq!(found.next(wish, without_network), expected, "{found:?} {wish:?} {without_network}");
         }
     }
 }
