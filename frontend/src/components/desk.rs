@@ -81,6 +81,9 @@ pub struct Filter {
     pub cancelled: bool,
 }
 
+/// So many of the changes that were sent are remembered.
+const SENT_MAXIMUM: usize = 16;
+
 /// Everything on the desk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Desk {
@@ -90,6 +93,8 @@ pub struct Desk {
     pub kept: Option<Rc<Draft>>,
     /// The same of meetings' forms: a new one, and changes that were begun.
     pub kept_meetings: Vec<Rc<MeetingDraft>>,
+    /// The latest changes of meetings that were sent, oldest first: should one be rejected, this is what was meant by it.
+    pub sent_meetings: Vec<Rc<MeetingDraft>>,
     /// The dialog, if one is open.
     pub dialog: Option<Dialog>,
     /// What is shown.
@@ -241,6 +246,7 @@ impl Desk {
             Rc::new(filter)
         };
         let finished = matches!(act, Act::Finish(_));
+        let is_sent = matches!(act, Act::FinishMeeting(Some(_)));
         let finished_meeting = matches!(act, Act::FinishMeeting(_));
         match act {
             Act::Begin(new) => desk.panel = Panel::Booking(self.begun().map_or(new, Rc::clone)),
@@ -286,6 +292,11 @@ impl Desk {
         let left = self.draft().filter(|draft| draft.is_typed() && !finished);
         desk.kept = left.or(self.kept.as_ref()).filter(|draft| !is_open(draft)).cloned();
         let before = self.meeting_draft();
+        if let (Some(sent), true) = (before.filter(|it| !it.is_new()), is_sent) {
+            desk.sent_meetings.push(Rc::clone(sent));
+            let surplus = desk.sent_meetings.len().saturating_sub(SENT_MAXIMUM);
+            desk.sent_meetings.drain(..surplus);
+        }
         let left = before.filter(|draft| draft.is_worth_keeping() && !finished_meeting);
         // What is typed further, or is done with, is no longer kept as it was.
         let is_over =
@@ -361,11 +372,20 @@ pub fn use_desk() -> DeskHandle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use docket_shared::testing::{appointment, meeting, practitioner, service};
+    use docket_shared::command::Command;
+    use docket_shared::model::Role;
+    use docket_shared::testing::{Given, appointment, meeting, meetings, practitioner, service};
     use uuid::Uuid;
 
     fn after(acts: impl IntoIterator<Item = Act>) -> Desk {
         acts.into_iter().fold(Desk::default(), |desk, act| desk.after(act))
+    }
+
+    fn chaired() -> Given {
+        let mut given = Given::clinic([]);
+        let details = meetings::details("Rota", "2026-11-24T10:00:00Z", "2026-11-24T10:30:00Z");
+        given.when(Role::Manager, &Command::CreateMeeting(meetings::create(1, details, &[]))).unwrap();
+        given
     }
 
     fn writing() -> Act {
@@ -438,6 +458,25 @@ mod tests {
         assert!(after([write(&empty), Act::Close]).kept_meetings.is_empty());
         let moved = Rc::new(MeetingDraft { touched: true, ..MeetingDraft::clone(&empty) });
         assert_eq!(after([write(&moved), Act::Close]).kept_meetings, [moved]);
+    }
+
+    #[test]
+    fn the_latest_changes_that_were_sent_are_remembered() {
+        let given = chaired();
+        let change = |number: usize| {
+            let draft = MeetingDraft::changing(given.meeting(1), None, given.state.zone());
+            Rc::new(MeetingDraft { summary: number.to_string(), ..draft })
+        };
+        let finish = |sent: bool| Act::FinishMeeting(sent.then(|| OccurrenceId::whole(meeting(1))));
+        let given_up = after([Act::WriteMeeting(change(0)), finish(false)]);
+        assert!(given_up.sent_meetings.is_empty());
+        let sent = (0..=SENT_MAXIMUM).flat_map(|it| [Act::WriteMeeting(change(it)), finish(true)]);
+        let desk = after(sent);
+        assert_eq!(desk.sent_meetings.len(), SENT_MAXIMUM);
+        assert_eq!(
+            (&desk.sent_meetings[0], desk.sent_meetings.last()),
+            (&change(1), Some(&change(SENT_MAXIMUM)))
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::icon::Icon;
 use super::meeting::draft::MeetingDraft;
 use super::merge::Comparison;
 use crate::cache::{Progress, Request};
-use crate::hooks::{use_cache, use_dismiss, use_now, use_submit};
+use crate::hooks::{use_cache, use_dismiss, use_me, use_now, use_submit};
 use crate::words::reason::{About, sentence};
 use crate::words::request::{Tense, title};
 use docket_shared::command::{Command, Placing};
@@ -46,6 +46,7 @@ fn asked(command: &Command) -> Option<(PractitionerId, chrono::DateTime<chrono::
 pub fn RejectionNotice(props: &Props) -> Html {
     let cache = use_cache();
     let now = use_now();
+    let me = use_me();
     let desk = use_desk();
     let dismiss = use_dismiss();
     let submit = use_submit();
@@ -68,7 +69,8 @@ pub fn RejectionNotice(props: &Props) -> Html {
         })
     });
     let edit = edit.or_else(|| {
-        let draft = Rc::new(MeetingDraft::again(&request.command, &cache.view)?);
+        let draft =
+            Rc::new(MeetingDraft::again(&request.command, &cache, &desk.desk.sent_meetings, me.account.id)?);
         let (desk, dismiss, id) = (desk.clone(), dismiss.clone(), request.id);
         Some(Callback::from(move |_: MouseEvent| {
             dismiss.emit(id);

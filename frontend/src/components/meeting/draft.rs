@@ -1,6 +1,10 @@
 //! A meeting as it is being typed, and the commands that it comes to. Pure; nothing typed is ever lost by a rejection, since a
 //! draft can be made again from its command.
 
+mod again;
+
+pub use again::changed_since;
+
 use super::repeat::{Repeat, Rhythm};
 use crate::layout::{self, Span};
 use crate::words::time::{clock, parse_clock};
@@ -11,7 +15,6 @@ use docket_shared::command::{
 use docket_shared::ids::{AccountId, LocationId, MeetingId};
 use docket_shared::look_alikes::MeetingSketch;
 use docket_shared::model::{AttendeeRole, Meeting, MeetingDetails};
-use docket_shared::state::State;
 use docket_shared::time::{Interval, ZoneRules};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -53,6 +56,8 @@ pub struct MeetingDraft {
     pub exact: Option<(NaiveDate, String, String, Interval)>,
     /// The SEQUENCE of the meeting, as the server has it, that the change is made on.
     pub sequence: Option<u32>,
+    /// A change that was rejected, where somebody else has changed the meeting and it is not known which of it was meant.
+    pub asked: Option<Box<ChangeMeeting>>,
     /// Whether somebody has typed in it.
     pub touched: bool,
     /// Whether it was opened to invite somebody: that is where one types first.
@@ -90,6 +95,7 @@ impl MeetingDraft {
             not_same_as: BTreeSet::new(),
             exact: None,
             sequence: None,
+            asked: None,
             touched: false,
             inviting: false,
         }
@@ -120,33 +126,6 @@ impl MeetingDraft {
         let invited = meeting.attendees.iter().filter(|it| it.role != AttendeeRole::Chair);
         draft.people = invited.map(|it| Invitee { account_id: it.account_id, role: it.role }).collect();
         draft
-    }
-
-    /// The form again as it was when `command` was sent; `None` for commands that are not made with it.
-    pub fn again(command: &Command, state: &State) -> Option<Self> {
-        let zone = state.zone();
-        if let Command::CreateMeeting(create) = command {
-            let mut draft = Self::new(zone.date(create.details.start));
-            draft.set_details(&create.details, zone);
-            draft.repeat = Repeat::of(create.recurrence.as_ref(), draft.date, zone);
-            draft.people.clone_from(&create.attendees);
-            draft.not_same_as = create.not_same_as.iter().copied().collect();
-            return Some(draft);
-        }
-        if let Command::ChangeMeeting(change) = command {
-            let meeting = state.surviving_meeting(change.meeting_id)?;
-            let mut draft = Self::changing(meeting, change.recurrence_id, zone);
-            draft.set_details(&change.details, zone);
-            if change.recurrence_id.is_none() {
-                draft.repeat = Repeat::of(change.recurrence.as_ref(), draft.date, zone);
-            }
-            return Some(draft);
-        }
-        let Command::InviteToMeeting(invite) = command else { return None };
-        let mut draft = Self::changing(state.surviving_meeting(invite.meeting_id)?, None, zone);
-        invite.attendees.iter().for_each(|it| draft.invite(it.account_id, it.role));
-        draft.not_same_as = invite.not_same_as.iter().copied().collect();
-        Some(draft)
     }
 
     fn set_details(&mut self, details: &MeetingDetails, zone: &ZoneRules) {
@@ -180,6 +159,11 @@ impl MeetingDraft {
         }
     }
 
+    /// Whether it becomes a new meeting.
+    pub const fn is_new(&self) -> bool {
+        matches!(self.purpose, Purpose::Create(_))
+    }
+
     /// Whether it is the very same form as `other`, typed further.
     pub fn is_same(&self, other: &Self) -> bool {
         (self.meeting_id(), self.recurrence_id()) == (other.meeting_id(), other.recurrence_id())
@@ -187,8 +171,7 @@ impl MeetingDraft {
 
     /// Whether whoever asks for `other` is served with this: both are new meetings, or the same change.
     pub fn serves_for(&self, other: &Self) -> bool {
-        let is_new = |it: &Self| matches!(it.purpose, Purpose::Create(_));
-        self.is_same(other) || (is_new(self) && is_new(other))
+        self.is_same(other) || (self.is_new() && other.is_new())
     }
 
     /// The same, opened to invite somebody.

@@ -1,6 +1,7 @@
 //! The form of a meeting: a new one, or a change of one. What it looks like is told while it is typed, in a quiet line that opens
 //! into cards, and once more before it goes out. Nothing of that is ever in the way of sending it.
 
+mod meanwhile;
 mod people;
 mod when;
 
@@ -302,6 +303,7 @@ pub fn MeetingEditor(props: &Props) -> Html {
                         oninput={ondescription}
                     />
                 </div>
+                { meanwhile::asked(draft, &cache, &desk) }
                 if changed {
                     <p class="field-error" role="status">
                         { "Somebody else has changed it since you began. What you save replaces that." }

@@ -9,7 +9,7 @@ use crate::words::{Names, counted, meeting::listed};
 use docket_shared::ids::AccountId;
 use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus, TimeProposal};
 use docket_shared::state::State;
-use docket_shared::time::{DateTime, Interval, NaiveDate, TimeDelta, Utc, ZoneRules};
+use docket_shared::time::{DateTime, Interval, NaiveDate, RecurrenceRule, TimeDelta, Utc, ZoneRules};
 
 /// `Called off by Mina Costa: Ill`, `Called off by you`, `Called off`.
 pub fn called_off(state: &State, by: Option<AccountId>, reason: &str, me: AccountId) -> String {
@@ -43,17 +43,32 @@ pub fn changes(
     let Some(previous) = &meeting.previous else { return lines };
     lines.extend(time(state, &previous.details, &meeting.details));
     lines.extend(places(state, &previous.details, &meeting.details));
-    if previous.recurrence != meeting.recurrence {
-        let zone = state.zone();
-        // Without a day that is today: neither is one that the other could be told by.
-        let said = |rule: &Option<_>, first| match rule {
-            Some(rule) => recurrence(rule, zone.date(first), zone, NaiveDate::MIN),
-            None => "once".into(),
-        };
-        let before = said(&previous.recurrence, previous.details.start);
-        lines.push(format!("Repeats: {before} → {}", said(&meeting.recurrence, meeting.details.start)));
-    }
+    let (before, after) = (previous.recurrence.as_ref(), meeting.recurrence.as_ref());
+    lines.extend(repeats(state, (&previous.details, before), (&meeting.details, after)));
     lines
+}
+
+/// What and when something is, and how it repeats.
+type Terms<'a> = (&'a MeetingDetails, Option<&'a RecurrenceRule>);
+
+/// How `after` differs from `before`, the text included: `Title: Rota → Roster`, `Time: 10:00 → 11:00`, `About: Bring the keys`.
+pub fn differences(state: &State, before: Terms<'_>, after: Terms<'_>) -> Vec<String> {
+    let (was, is) = (before.0, after.0);
+    let title = (was.summary != is.summary).then(|| format!("Title: {} → {}", was.summary, is.summary));
+    let about = if is.description.is_empty() { "nothing" } else { &is.description };
+    let about = (was.description != is.description).then(|| format!("About: {about}"));
+    let lines = [title, time(state, was, is), places(state, was, is), repeats(state, before, after), about];
+    lines.into_iter().flatten().collect()
+}
+
+fn repeats(state: &State, before: Terms<'_>, after: Terms<'_>) -> Option<String> {
+    let zone = state.zone();
+    // Without a day that is today: neither is one that the other could be told by.
+    let said = |(details, rule): Terms<'_>| match rule {
+        Some(rule) => recurrence(rule, zone.date(details.start), zone, NaiveDate::MIN),
+        None => "once".into(),
+    };
+    (before.1 != after.1).then(|| format!("Repeats: {} → {}", said(before), said(after)))
 }
 
 fn time(state: &State, before: &MeetingDetails, after: &MeetingDetails) -> Option<String> {
@@ -236,6 +251,43 @@ mod tests {
         let given = self::given();
         let meeting = given.meeting(1);
         assert!(changes(&given.state, meeting, None, &meeting.details).is_empty(), "nothing was changed");
+    }
+
+    #[test]
+    fn of_two_versions_all_that_differs_is_said() {
+        let given = given();
+        let rule: RecurrenceRule = "FREQ=WEEKLY;COUNT=5".parse().unwrap();
+        let was = meetings::details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+        let moved = meetings::details("Rota", "2026-11-05T11:00:00Z", "2026-11-05T11:30:00Z");
+        let all = MeetingDetails {
+            summary: "Roster".into(),
+            description: "Bring the keys".into(),
+            location_id: Some(location(1)),
+            ..moved.clone()
+        };
+        let weekly = Some(&rule);
+        for (before, after, expected) in [
+            ((&was, weekly), (&was, weekly), &[][..]),
+            ((&was, weekly), (&moved, weekly), &["Time: 10:00 → 11:00"]),
+            ((&was, weekly), (&was, None), &["Repeats: Every week on Thursday, 5 times → once"]),
+            (
+                (&was, None),
+                (&all, None),
+                &[
+                    "Title: Rota → Roster",
+                    "Time: 10:00 → 11:00",
+                    "Place: none → Room 1",
+                    "About: Bring the keys",
+                ],
+            ),
+            (
+                (&all, None),
+                (&was, None),
+                &["Title: Roster → Rota", "Time: 11:00 → 10:00", "Place: Room 1 → none", "About: nothing"],
+            ),
+        ] {
+            assert_eq!(differences(&given.state, before, after), expected);
+        }
     }
 
     #[test]

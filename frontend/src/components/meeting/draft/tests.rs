@@ -1,7 +1,11 @@
 use super::*;
+use crate::cache::{Action, Cache};
 use docket_shared::command::RespondToMeeting;
+use docket_shared::ids::{Epoch, Seq};
 use docket_shared::model::{ParticipationStatus, Role};
+use docket_shared::testing::meetings::{self, create};
 use docket_shared::testing::{Given, actor, at, location, meeting};
+use std::rc::Rc;
 
 fn day() -> NaiveDate {
     "2026-11-24".parse().unwrap()
@@ -21,6 +25,16 @@ fn only(mut commands: Vec<Command>) -> Command {
     commands.remove(0)
 }
 
+/// The front desk's form again, where it remembers what it `sent`.
+fn again(command: &Command, given: &Given, sent: &[Rc<MeetingDraft>]) -> Option<MeetingDraft> {
+    let me = actor(Role::Receptionist);
+    let window = Interval::new(at("2026-11-23T00:00:00Z"), at("2026-11-30T00:00:00Z"));
+    let epoch = Epoch::new(Uuid::from_u128(1));
+    let snapshot = given.state.snapshot(epoch, Seq(100), given.now, window, me.account_id);
+    let cache = Cache::new(me, given.now).after(Action::Snapshot(Rc::new(snapshot)));
+    MeetingDraft::again(command, &cache, sent, me.account_id)
+}
+
 #[test]
 fn what_is_typed_becomes_a_command_and_the_command_the_form_again() {
     let given = Given::clinic([]);
@@ -34,7 +48,7 @@ fn what_is_typed_becomes_a_command_and_the_command_the_form_again() {
         (at("2026-11-24T10:30:00Z"), at("2026-11-24T11:00:00Z"))
     );
     assert_eq!(create.recurrence.as_ref().map(ToString::to_string).as_deref(), Some("FREQ=WEEKLY;BYDAY=TU"));
-    let again = MeetingDraft::again(&command, &given.state).unwrap();
+    let again = again(&command, &given, &[]).unwrap();
     // Under another id, since the first may have been taken.
     assert_ne!(again.purpose, draft.purpose);
     let exact = again.exact.clone();
@@ -131,5 +145,101 @@ fn a_new_one_begins_with_the_next_half_hour() {
         ("2026-11-23T10:12:00Z", "09:00"),
     ] {
         assert_eq!(MeetingDraft::soon(day(), at(now), &zone).start, expected);
+    }
+}
+
+const TEN: (&str, &str) = ("2026-11-24T10:00:00Z", "2026-11-24T10:30:00Z");
+const ELEVEN: (&str, &str) = ("2026-11-24T11:00:00Z", "2026-11-24T11:30:00Z");
+
+/// A meeting at ten that the front desk and the manager both chair.
+fn chaired_by_both() -> Given {
+    let mut given = Given::clinic([]);
+    let [one, other] = ["Rota", "Roster"].map(|summary| meetings::details(summary, TEN.0, TEN.1));
+    let created = |number, details, with| Command::CreateMeeting(create(number, details, &[with]));
+    given.when(Role::Receptionist, &created(1, one, Role::Manager)).unwrap();
+    given.when(Role::Manager, &created(2, other, Role::Receptionist)).unwrap();
+    given.when(Role::Receptionist, &Command::MergeMeetings(meetings::merge(1, 2))).unwrap();
+    given
+}
+
+/// The form of it, opened by the front desk, which only says more about it.
+fn described(given: &Given) -> MeetingDraft {
+    let draft = MeetingDraft::changing(given.meeting(1), None, given.state.zone());
+    MeetingDraft { description: "Bring the keys".into(), touched: true, ..draft }
+}
+
+#[test]
+fn who_asks_again_changes_what_they_had_changed_and_undoes_nobody_elses_work() {
+    let mut given = chaired_by_both();
+    let zone = Arc::clone(given.state.zone());
+    let mine = Rc::new(described(&given));
+    let command = only(mine.commands(&zone).unwrap());
+    // Meanwhile the manager moves it.
+    given.when(Role::Manager, &meetings::change(1, meetings::details("Rota", ELEVEN.0, ELEVEN.1))).unwrap();
+    assert_eq!(given.verdict(Role::Receptionist, &command), Err(vec!["meeting_changed_since"]));
+
+    let again = again(&command, &given, &[mine]).unwrap();
+    assert_eq!((again.start.as_str(), again.description.as_str()), ("11:00", "Bring the keys"));
+    given.when(Role::Receptionist, &only(again.commands(&zone).unwrap())).unwrap();
+    let details = &given.meeting(1).details;
+    assert_eq!((details.start, details.description.as_str()), (at(ELEVEN.0), "Bring the keys"));
+}
+
+#[test]
+fn where_it_is_not_known_what_was_changed_nothing_is_changed_unseen() {
+    let mut given = chaired_by_both();
+    let zone = Arc::clone(given.state.zone());
+    let command = only(described(&given).commands(&zone).unwrap());
+    let Command::ChangeMeeting(change) = &command else { panic!("a change") };
+    // While nobody else has changed it, the form is as it was sent.
+    let first = again(&command, &given, &[]).unwrap();
+    assert_eq!((first.description.as_str(), &first.asked), ("Bring the keys", &None));
+
+    given.when(Role::Manager, &meetings::change(1, meetings::details("Rota", ELEVEN.0, ELEVEN.1))).unwrap();
+    let late = again(&command, &given, &[]).unwrap();
+    assert_eq!(late.commands(&zone), Some(Vec::new()), "it is as the manager left it");
+    assert_eq!(late.asked.as_deref(), Some(change), "and what was asked for is kept to be seen");
+    assert!(late.is_worth_keeping());
+    let taken = late.with(change, &zone);
+    assert_eq!((taken.start.as_str(), taken.description.as_str()), ("10:00", "Bring the keys"));
+    assert_eq!(taken.asked, None);
+}
+
+#[test]
+fn each_part_that_was_changed_is_laid_over_and_no_other() {
+    let mut given = chaired_by_both();
+    let zone = Arc::clone(given.state.zone());
+    let opened = MeetingDraft::changing(given.meeting(1), None, &zone);
+    let theirs = MeetingDetails {
+        location_id: Some(location(1)),
+        description: "In person".into(),
+        ..meetings::details("Roster", ELEVEN.0, ELEVEN.1)
+    };
+    given.when(Role::Manager, &meetings::change(1, theirs.clone())).unwrap();
+    let admin = actor(Role::Admin).account_id;
+    for (edit, expected) in [
+        ((|_| ()) as fn(&mut MeetingDraft), theirs.clone()),
+        (|it| it.summary = "Rota ".into(), theirs.clone()),
+        (|it| it.summary = "Rotas".into(), MeetingDetails { summary: "Rotas".into(), ..theirs.clone() }),
+        (
+            |it| it.location = "By phone".into(),
+            MeetingDetails { location_id: None, location: "By phone".into(), ..theirs.clone() },
+        ),
+        (
+            |it| it.type_start("14".into()),
+            MeetingDetails {
+                start: at("2026-11-24T14:00:00Z"),
+                end: at("2026-11-24T14:30:00Z"),
+                ..theirs.clone()
+            },
+        ),
+        (|it| it.invite(actor(Role::Admin).account_id, AttendeeRole::OptParticipant), theirs.clone()),
+    ] {
+        let mut draft = opened.clone();
+        edit(&mut draft);
+        let onto = draft.onto(given.meeting(1), Some(9), &zone);
+        assert_eq!(onto.details(&zone).unwrap(), expected);
+        let is_invited = |it: &MeetingDraft| it.people.iter().any(|it| it.account_id == admin);
+        assert_eq!((onto.sequence, is_invited(&onto)), (Some(9), is_invited(&draft)));
     }
 }
