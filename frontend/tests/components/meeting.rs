@@ -1,15 +1,22 @@
 //! A meeting's form and its panel: what they send, and what they say first.
 
 use crate::stage::{Done, Scene, Stage, Theatre, active, text};
+use docket_frontend::cache::Action;
 use docket_frontend::components::desk::{Act, OccurrenceId};
 use docket_frontend::components::meeting::draft::{MeetingDraft, Purpose};
+use docket_shared::alternatives::alternatives;
 use docket_shared::command::Command;
-use docket_shared::ids::AccountId;
+use docket_shared::decide::{Context, decide};
+use docket_shared::ids::{AccountId, CommandId};
 use docket_shared::model::{AttendeeRole, ParticipationStatus, Role};
-use docket_shared::testing::{Given, actor, meeting};
+use docket_shared::rejection::{Outcome, Rejection};
+use docket_shared::testing::{Given, actor, at, meeting, meetings};
 use std::rc::Rc;
 use std::sync::Arc;
+use uuid::Uuid;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 fn account(role: Role) -> AccountId {
     actor(role).account_id
@@ -139,4 +146,85 @@ async fn whoever_calls_a_meeting_changes_it_and_calls_it_off_with_a_reason() {
     assert!(text(&stage.one("[role=group]")).contains("Everybody is asked again"));
     stage.click(&stage.button("Save")).await;
     assert!(matches!(done.submitted.borrow().last(), Some(Command::ChangeMeeting(_))));
+}
+
+/// “Rota” on Tuesday at ten, which the manager and I both chair.
+fn chaired_by_both() -> Given {
+    let mut given = Given::clinic([]);
+    let details = || meetings::details("Rota", "2026-11-03T10:00:00Z", "2026-11-03T10:30:00Z");
+    let created = |number, with| Command::CreateMeeting(meetings::create(number, details(), &[with]));
+    given.when(Role::Receptionist, &created(1, Role::Manager)).expect("allowed");
+    given.when(Role::Manager, &created(2, Role::Receptionist)).expect("allowed");
+    given.when(Role::Receptionist, &Command::MergeMeetings(meetings::merge(1, 2))).expect("allowed");
+    given
+}
+
+/// I have opened its form and said more about it.
+async fn describing(given: &Given) -> (Stage<Theatre>, Scene) {
+    let draft = MeetingDraft::changing(given.meeting(1), None, given.state.zone());
+    let opening = Some(Act::WriteMeeting(Rc::new(draft)));
+    let scene = Scene { opening, ..Scene::of(given, Role::Receptionist) };
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    stage.type_in("#meeting-about", "Bring the keys").await;
+    (stage, scene)
+}
+
+/// The manager moves it to eleven.
+fn moved(given: &mut Given) {
+    let eleven = meetings::details("Rota", "2026-11-03T11:00:00Z", "2026-11-03T11:30:00Z");
+    given.when(Role::Manager, &meetings::change(1, eleven)).expect("allowed");
+}
+
+/// That the form has what each of us has changed, and is sent with it.
+async fn sends_both(stage: &Stage<Theatre>, scene: &Scene) {
+    let start = stage.one("[aria-label=Start]").dyn_into::<HtmlInputElement>().expect("a field").value();
+    let about = stage.one("#meeting-about").dyn_into::<HtmlTextAreaElement>().expect("a field").value();
+    assert_eq!((start.as_str(), about.as_str()), ("11:00", "Bring the keys"));
+    stage.click(&stage.button("Save")).await;
+    match scene.done.submitted.borrow().last() {
+        Some(Command::ChangeMeeting(change)) => {
+            assert_eq!(change.details.start, at("2026-11-03T11:00:00Z"));
+            assert_eq!(change.details.description, "Bring the keys");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn who_types_while_another_changes_the_same_is_told_and_keeps_both() {
+    let mut given = chaired_by_both();
+    let (mut stage, scene) = describing(&given).await;
+    assert!(stage.all("[aria-label='Changed meanwhile']").is_empty());
+    moved(&mut given);
+    let scene = Scene { cache: Scene::of(&given, Role::Receptionist).cache, ..scene };
+    stage.update(scene.clone()).await;
+    let said = text(&stage.one("[aria-label='Changed meanwhile']"));
+    assert!(
+        said.contains("Manager has changed it since you began: what you save now would be refused."),
+        "{said}"
+    );
+    assert!(said.contains("Time: 10:00 → 11:00"), "{said}");
+    stage.click(&stage.button("Put mine on top of it")).await;
+    assert!(stage.all("[aria-label='Changed meanwhile']").is_empty());
+    sends_both(&stage, &scene).await;
+}
+
+#[wasm_bindgen_test]
+async fn who_was_slower_asks_again_and_undoes_nothing() {
+    let mut given = chaired_by_both();
+    let (mut stage, scene) = describing(&given).await;
+    stage.click(&stage.button("Save")).await;
+    let command = scene.done.submitted.borrow()[0].clone();
+    moved(&mut given);
+    let context = Context::new(given.now, actor(Role::Receptionist));
+    let reasons = decide(&given.state, &command, &context).expect_err("somebody was faster");
+    let alternatives = alternatives(&given.state, &command, &context);
+    let outcome = Outcome::Rejected(Rejection { reasons, alternatives });
+    let id = CommandId::new(Uuid::from_u128(1));
+    let scene = Scene { cache: Scene::of(&given, Role::Receptionist).cache, ..scene };
+    let scene =
+        scene.after(Action::Submit { id, command, at: given.now }).after(Action::Outcome(id, outcome));
+    stage.update(scene.clone()).await;
+    stage.click(&stage.button("Change and ask again")).await;
+    sends_both(&stage, &scene).await;
 }

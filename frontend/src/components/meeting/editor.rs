@@ -208,12 +208,6 @@ pub fn MeetingEditor(props: &Props) -> Html {
         let selected = draft.location_id == Some(it.id);
         html! { <option key={value.clone()} {value} {selected}>{ &it.name }</option> }
     });
-    let changed = match &draft.purpose {
-        Purpose::Create(_) => false,
-        Purpose::Change(meeting, _) => {
-            state.meetings().get(&meeting.id).is_some_and(|it| it.sequence != meeting.sequence)
-        }
-    };
     html! {
         <PanelFrame title={heading} {foot}>
             <form id="meeting" class="booking" autocomplete="off" {onsubmit}>
@@ -304,11 +298,7 @@ pub fn MeetingEditor(props: &Props) -> Html {
                     />
                 </div>
                 { meanwhile::asked(draft, &cache, &desk) }
-                if changed {
-                    <p class="field-error" role="status">
-                        { "Somebody else has changed it since you began. What you save replaces that." }
-                    </p>
-                }
+                { meanwhile::changed(draft, &cache, me.account.id, &desk) }
             </form>
         </PanelFrame>
     }

@@ -243,3 +243,22 @@ fn each_part_that_was_changed_is_laid_over_and_no_other() {
         assert_eq!((onto.sequence, is_invited(&onto)), (Some(9), is_invited(&draft)));
     }
 }
+
+#[test]
+fn what_others_changed_is_in_ones_way_and_what_one_changed_or_who_was_invited_is_not() {
+    let mut given = chaired_by_both();
+    let (me, manager) = (actor(Role::Receptionist).account_id, actor(Role::Manager).account_id);
+    let begun = given.meeting(1).sequence;
+    let by = |given: &Given| changed_since(given.meeting(1), begun, me).map(|it| it.by);
+    let at = |from: (&str, &str)| meetings::change(1, meetings::details("Rota", from.0, from.1));
+    given.when(Role::Receptionist, &at(ELEVEN)).unwrap();
+    let attendees = vec![meetings::invitee(Role::Admin)];
+    let meeting_id = meeting(1);
+    let invite = InviteToMeeting { meeting_id, attendees, not_same_as: Vec::new() };
+    given.when(Role::Manager, &Command::InviteToMeeting(invite)).unwrap();
+    assert!(given.meeting(1).sequence > begun + 1);
+    assert_eq!(by(&given), None);
+    given.when(Role::Manager, &at(TEN)).unwrap();
+    assert_eq!(by(&given), Some(manager));
+    assert_eq!(changed_since(given.meeting(1), given.meeting(1).sequence, me), None);
+}
