@@ -3,10 +3,10 @@ use crate::command::ChangeMeeting;
 use crate::decide::Context;
 use crate::event::Event;
 use crate::ids::AccountId;
-use crate::model::{Attendee, Meeting, MeetingDetails};
+use crate::model::{Attendee, Meeting, MeetingDetails, MeetingException};
 use crate::rejection::Reason;
 use crate::state::State;
-use crate::time::RecurrenceRule;
+use crate::time::{RecurrenceRule, ZoneRules};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -167,8 +167,8 @@ pub(super) fn changed(
 }
 
 /// The meeting with other details. Where time, place or repetition differ, everybody is asked again, who else chairs it included,
-/// but for those who `agreed`; and where the time does, what was different about single occurrences is so only for those that there
-/// still are.
+/// but for those who `agreed`; and where the time does, what was different about single occurrences is so only where there still is
+/// one on that day.
 pub(super) fn with_details(
     state: &State,
     current: &Meeting,
@@ -186,10 +186,7 @@ pub(super) fn with_details(
     meeting.details = details;
     meeting.recurrence = recurrence;
     if retimed {
-        let exceptions = std::mem::take(&mut meeting.exceptions);
-        let still_stand =
-            exceptions.into_iter().filter(|it| meeting.recurs_at(it.recurrence_id, state.zone()));
-        meeting.exceptions = still_stand.collect();
+        meeting.exceptions = still_different(current, &meeting, state.zone());
         meeting.proposals.clear();
     }
     if moved {
@@ -206,6 +203,29 @@ pub(super) fn with_details(
         meeting.exceptions.retain(|it| !it.is_empty());
     }
     meeting
+}
+
+/// What is different about single occurrences of `current` once it is `meeting`. Where the series begins at another hour, what was called
+/// off stays so, and what has a time of its own keeps it, under the name of the occurrence of the same day.
+fn still_different(current: &Meeting, meeting: &Meeting, zone: &ZoneRules) -> Vec<MeetingException> {
+    let hour = zone.local(meeting.details.start).time();
+    let carried = current.exceptions.iter().filter_map(|exception| {
+        if meeting.recurs_at(exception.recurrence_id, zone) {
+            return Some(exception.clone());
+        }
+        let recurrence_id = zone.instant(zone.date(exception.recurrence_id).and_time(hour)).earliest();
+        let regular = current.details.interval().moved_to(exception.recurrence_id);
+        let own = exception.details.clone().filter(|details| details.interval() != regular);
+        if !meeting.recurs_at(recurrence_id, zone) || !(exception.cancelled || own.is_some()) {
+            return None;
+        }
+        let answers = if own.is_some() { exception.answers.clone() } else { Vec::new() };
+        Some(MeetingException { recurrence_id, details: own, answers, ..exception.clone() })
+    });
+    let mut carried: Vec<_> = carried.collect();
+    carried.sort_by_key(|it| it.recurrence_id);
+    carried.dedup_by_key(|it| it.recurrence_id);
+    carried
 }
 
 /// The series with one occurrence that is different. Where its time or place differ, everybody is asked about it, but for those who

@@ -310,19 +310,48 @@ fn a_series_that_is_made_longer_or_ends_elsewhere_keeps_what_was_called_off() {
         assert_eq!(starts(&given), left, "{what}");
         assert_eq!(given.answer(1, B), ASKED, "{what}");
     }
-    // At another time they are others.
-    let mut given = given();
-    let cancel =
-        CancelMeeting { meeting_id: meeting(1), recurrence_id: Some(at(SECOND)), reason: String::new() };
-    given.when(A, &Command::CancelMeeting(cancel)).unwrap();
-    let later = ChangeMeeting {
-        meeting_id: meeting(1),
-        recurrence_id: None,
-        details: details("Rota", "2026-11-05T11:00:00Z", "2026-11-05T11:30:00Z"),
-        recurrence: Some("FREQ=WEEKLY;COUNT=4".parse().unwrap()),
-        sequence: None,
+}
+
+#[test]
+fn a_series_that_moves_to_another_hour_keeps_what_is_different_about_its_days() {
+    let third = "2026-11-19T10:00:00Z";
+    let moved_to = |hour: &str, day: &str| {
+        Command::ChangeMeeting(ChangeMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: None,
+            details: details(
+                "Rota",
+                &format!("2026-11-{day}T{hour}:00:00Z"),
+                &format!("2026-11-{day}T{hour}:30:00Z"),
+            ),
+            recurrence: Some("FREQ=WEEKLY;COUNT=4".parse().unwrap()),
+            sequence: None,
+        })
     };
-    given.when(A, &Command::ChangeMeeting(later)).unwrap();
+    let different = || {
+        let mut given = given();
+        let reason = "Bank holiday".to_owned();
+        let cancel = CancelMeeting { meeting_id: meeting(1), recurrence_id: Some(at(SECOND)), reason };
+        given.when(A, &Command::CancelMeeting(cancel)).unwrap();
+        let alone = ChangeMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: Some(at(third)),
+            details: details("Rota", "2026-11-19T14:00:00Z", "2026-11-19T14:30:00Z"),
+            recurrence: None,
+            sequence: None,
+        };
+        given.when(A, &Command::ChangeMeeting(alone)).unwrap();
+        given
+    };
+    let mut given = different();
+    given.when(A, &moved_to("11", "05")).unwrap();
+    let expected = ["05T11", "19T14", "26T11"].map(|it| at(&format!("2026-11-{it}:00:00Z")));
+    assert_eq!(starts(&given), expected);
+    let off = given.meeting(1).exception(at("2026-11-12T11:00:00Z")).unwrap();
+    assert_eq!((off.cancelled, off.cancellation_reason.as_str()), (true, "Bank holiday"));
+    // On other days they are others.
+    let mut given = different();
+    given.when(A, &moved_to("11", "06")).unwrap();
     assert_eq!(starts(&given).len(), 4);
     assert!(given.meeting(1).exceptions.is_empty());
 }
