@@ -139,6 +139,10 @@ impl Keeper {
             }
             (true, Some(_)) | (false, None) => {}
         }
+        // What was closed before it was drawn leads nowhere; the next panel has come by another way.
+        if shown == Shown::Nothing {
+            self.led.set(false);
+        }
     }
 
     fn heard(&self, event: &Event) {
@@ -252,6 +256,31 @@ impl Watch {
         for event in EVENTS {
             let listener = self.heard.as_ref().unchecked_ref();
             _ = self.document.remove_event_listener_with_callback_and_bool(event, listener, true);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::testing::appointment;
+
+    #[test]
+    fn a_dialog_leads_to_what_is_shown_after_it_until_that_is_closed() {
+        let (first, second) = (Shown::Appointment(appointment(1)), Shown::Appointment(appointment(2)));
+        for (before, turns, expected) in [
+            (Shown::Nothing, &[first][..], true),
+            (first, &[second], true),
+            (first, &[first], false),
+            (first, &[Shown::Nothing], false),
+            // Closed before it was drawn: what is opened by a click next is not led to.
+            (Shown::Nothing, &[first, Shown::Nothing], false),
+            (Shown::Nothing, &[first, Shown::Nothing, second], false),
+        ] {
+            let keeper = Keeper::default();
+            keeper.covered(true, before);
+            turns.iter().for_each(|shown| keeper.covered(false, *shown));
+            assert_eq!(keeper.led.get(), expected, "{before:?}, then {turns:?}");
         }
     }
 }
