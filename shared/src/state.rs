@@ -28,6 +28,7 @@ use meetings::{Holder, Meetings};
 use occupancy::Occupancy;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// No appointment is longer than this, whatever the clinic's own bound and whatever its status.
 pub(crate) const LONGEST_APPOINTMENT: TimeDelta = TimeDelta::hours(24);
@@ -188,7 +189,8 @@ impl State {
 
     /// The meetings that `id` had been merged into before it was brought back: the journal lists that under them.
     pub fn separated_from(&self, id: MeetingId) -> impl Iterator<Item = MeetingId> {
-        self.meetings.separated.get(&id).into_iter().flatten().copied()
+        let all_of = (id, MeetingId::new(Uuid::nil()))..=(id, MeetingId::new(Uuid::max()));
+        self.meetings.separated.range(all_of).map(|(_, survivor)| *survivor)
     }
 
     /// The meetings that stand and to which `account` is invited, whenever they are.
@@ -279,7 +281,7 @@ impl State {
             Event::MeetingsUnmerged { survivor, restored } => {
                 self.meetings.save(survivor);
                 self.meetings.save(restored);
-                self.meetings.separated.entry(restored.id).or_default().insert(survivor.id);
+                self.meetings.separated.insert((restored.id, survivor.id));
             }
             Event::MeetingCreated { meeting }
             | Event::MeetingChanged { meeting }

@@ -45,13 +45,35 @@ pub struct Comparison {
     /// The request that was rejected for want of this answer.
     pub rejected: Option<CommandId>,
     /// What is typed of the one and not sent yet. It goes out with what is decided here, and not before.
-    pub unsent: Vec<Command>,
+    pub unsent: Unsent,
+}
+
+/// Requests that wait, compared by identity: who shows a comparison need not know how any two commands compare.
+#[derive(Clone, Default)]
+pub struct Unsent(Rc<Vec<Command>>);
+
+impl From<Vec<Command>> for Unsent {
+    fn from(commands: Vec<Command>) -> Self {
+        Self(Rc::new(commands))
+    }
+}
+
+impl PartialEq for Unsent {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || (self.0.is_empty() && other.0.is_empty())
+    }
+}
+
+impl std::fmt::Debug for Unsent {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} unsent", self.0.len())
+    }
 }
 
 impl Comparison {
     /// Of two meetings, with nothing that waits for it.
-    pub const fn of(one: MeetingId, other: MeetingId) -> Self {
-        Self { one, other, answer: None, rejected: None, unsent: Vec::new() }
+    pub fn of(one: MeetingId, other: MeetingId) -> Self {
+        Self { one, other, answer: None, rejected: None, unsent: Unsent::default() }
     }
 }
 
@@ -95,7 +117,7 @@ pub fn MergeDialog(props: &Props) -> Html {
     let comparison = &props.comparison;
     let context = Context::new(now, actor(&me));
     let state = &*use_memo((Same(Rc::clone(&cache.view)), Rc::clone(comparison)), |_| {
-        laid(&cache.view, &comparison.unsent, &context)
+        laid(&cache.view, &comparison.unsent.0, &context)
     });
     let choice = use_state_eq(|| Choice::of(state, comparison, me.account.id));
     {
@@ -109,7 +131,7 @@ pub fn MergeDialog(props: &Props) -> Html {
     let close = desk.on(|()| Act::Close);
     let found = |id: MeetingId| state.meetings().get(&id).filter(|it| !it.redacted).map(Arc::clone);
     let (Some(one), Some(other)) = (found(comparison.one), found(comparison.other)) else {
-        let why = match comparison.unsent.is_empty() {
+        let why = match comparison.unsent.0.is_empty() {
             true => "One of the two meetings is not in your calendar any more.",
             false => "As it is typed the meeting cannot be called; the form says why.",
         };
@@ -136,10 +158,10 @@ pub fn MergeDialog(props: &Props) -> Html {
         move || {
             comparison.rejected.into_iter().for_each(|id| dismiss.emit(id));
             desk.act(Act::Close);
-            if comparison.unsent.is_empty() {
+            if comparison.unsent.0.is_empty() {
                 return;
             }
-            for command in &comparison.unsent {
+            for command in comparison.unsent.0.iter() {
                 submit.emit(command.clone());
             }
             desk.act(Act::FinishMeeting(Some(OccurrenceId::whole(comparison.one))));

@@ -122,7 +122,8 @@ async fn what_is_not_sent_yet_goes_out_with_the_merge_and_not_before() {
     let (desk, manager) = (Role::Receptionist, Role::Manager);
     given.when(manager, &create(2, "New add-on", "2026-11-03T10:30:00Z", desk)).expect("taken");
     let typed = create(1, "Discuss recent upgrade", "2026-11-03T10:00:00Z", manager);
-    let comparison = Comparison { unsent: vec![typed.clone()], ..Comparison::of(meeting(1), meeting(2)) };
+    let comparison =
+        Comparison { unsent: vec![typed.clone()].into(), ..Comparison::of(meeting(1), meeting(2)) };
     let children = html! { <MergeDialog comparison={Rc::new(comparison)} /> };
     let scene = Scene { children, ..Scene::of(&given, desk) };
     let stage = Stage::<Theatre>::with(scene.clone()).await;

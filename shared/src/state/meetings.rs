@@ -21,7 +21,7 @@ pub(super) struct Meetings {
     pub(super) all: BTreeMap<MeetingId, Arc<Meeting>>,
     pub(super) pairs: Pairs,
     /// From what was merged and brought back to what it had been merged into.
-    pub(super) separated: BTreeMap<MeetingId, BTreeSet<MeetingId>>,
+    pub(super) separated: BTreeSet<(MeetingId, MeetingId)>,
     taken: BTreeMap<Holder, Taken>,
     /// What of each was prepared for comparison, once somebody has compared it.
     portraits: BTreeMap<MeetingId, Arc<OnceLock<Portrait>>>,

@@ -5,7 +5,7 @@
 
 use crate::ids::MeetingId;
 use crate::model::{Meeting, MeetingPair, MergeSuggestion};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -23,15 +23,16 @@ pub(super) struct Pairs {
     apart: Links,
     /// The meetings that hold suggestions.
     pub(super) suggesting: BTreeSet<MeetingId>,
-    /// What earlier versions wrote without the meetings themselves, for each of the two, until it says so itself.
-    unwritten: BTreeMap<MeetingId, Unwritten>,
+    /// What earlier versions wrote without the meetings themselves, for each of the two, until it says so itself. There is little of
+    /// it, and where there is none nothing is looked for: a list, since every further kind of map weighs in the browser.
+    unwritten: Vec<(MeetingId, Unwritten)>,
 }
 
 /// Of which pairs it was said without the meeting itself that they are two, and that they are one.
 #[derive(Clone, Debug, Default)]
 struct Unwritten {
-    apart: BTreeSet<MeetingPair>,
-    suggested: BTreeMap<MeetingPair, MergeSuggestion>,
+    apart: Vec<MeetingPair>,
+    suggested: Vec<MergeSuggestion>,
 }
 
 impl Unwritten {
@@ -51,38 +52,53 @@ impl Pairs {
 
     /// Takes note that `pair` was told apart and that `id`, one of them, has not said so.
     pub(super) fn keep_apart_unwritten(&mut self, id: MeetingId, pair: MeetingPair) {
-        self.unwritten.entry(id).or_default().apart.insert(pair);
+        let apart = &mut self.unwritten_of(id).apart;
+        if !apart.contains(&pair) {
+            apart.push(pair);
+        }
     }
 
     /// The same of a suggestion.
     pub(super) fn suggest_unwritten(&mut self, id: MeetingId, suggestion: MergeSuggestion) {
-        self.unwritten.entry(id).or_default().suggested.insert(suggestion.pair, suggestion);
+        let suggested = &mut self.unwritten_of(id).suggested;
+        suggested.retain(|it| it.pair != suggestion.pair);
+        suggested.push(suggestion);
+    }
+
+    fn unwritten_of(&mut self, id: MeetingId) -> &mut Unwritten {
+        let at = self.unwritten.iter().position(|(of, _)| *of == id).unwrap_or_else(|| {
+            self.unwritten.push((id, Unwritten::default()));
+            self.unwritten.len() - 1
+        });
+        &mut self.unwritten[at].1
     }
 
     /// Forgets the suggestions, of which no meeting has said so, that `pair` is one: it has been answered.
     pub(super) fn forget_unwritten(&mut self, pair: MeetingPair) {
         let answered = self.resolved(pair);
         let mut unwritten = std::mem::take(&mut self.unwritten);
-        unwritten.values_mut().for_each(|it| it.suggested.retain(|pair, _| self.resolved(*pair) != answered));
-        unwritten.retain(|_, it| !it.is_empty());
+        unwritten.retain_mut(|(_, it)| {
+            it.suggested.retain(|suggestion| self.resolved(suggestion.pair) != answered);
+            !it.is_empty()
+        });
         self.unwritten = unwritten;
     }
 
     /// `meeting` with what was said of it where an earlier version did not write it into each of its events. Once it is written it
     /// is for whoever writes it to forget it.
     pub(super) fn completed(&mut self, meeting: &Arc<Meeting>) -> Arc<Meeting> {
-        let Some(missing) = self.unwritten.get_mut(&meeting.id).filter(|_| !meeting.redacted) else {
-            return Arc::clone(meeting);
-        };
+        let at = self.unwritten.iter().position(|(of, _)| *of == meeting.id);
+        let Some(at) = at.filter(|_| !meeting.redacted) else { return Arc::clone(meeting) };
+        let missing = &mut self.unwritten[at].1;
         missing.apart.retain(|pair| !meeting.kept_apart.contains(pair));
-        missing.suggested.retain(|pair, _| !meeting.merge_suggestions.iter().any(|it| it.pair == *pair));
+        missing.suggested.retain(|it| !meeting.merge_suggestions.iter().any(|said| said.pair == it.pair));
         if missing.is_empty() {
-            self.unwritten.remove(&meeting.id);
+            self.unwritten.swap_remove(at);
             return Arc::clone(meeting);
         }
         let mut whole = Meeting::clone(meeting);
         whole.kept_apart.extend(&missing.apart);
-        whole.merge_suggestions.extend(missing.suggested.values());
+        whole.merge_suggestions.extend(&missing.suggested);
         Arc::new(whole)
     }
 

@@ -147,7 +147,8 @@ pub fn MeetingEditor(props: &Props) -> Html {
                 let unsent = if is_new || draft.touched { draft.commands(&zone) } else { Some(Vec::new()) };
                 match unsent {
                     Some(unsent) => {
-                        let comparison = Comparison { unsent, ..Comparison::of(draft.meeting_id(), other) };
+                        let comparison =
+                            Comparison { unsent: unsent.into(), ..Comparison::of(draft.meeting_id(), other) };
                         desk.act(Act::Open(Dialog::Merge(Rc::new(comparison))));
                     }
                     None => problems.set(true),

@@ -93,6 +93,8 @@ impl Record {
             }
             // Whoever merges agrees to what they have chosen.
             Command::MergeMeetings(_) => say(by, Accepted),
+            // Whoever takes a merge back organizes what nobody else does any more, and comes, at the time that it is given back.
+            Command::UnmergeMeetings(_) if meeting.organizer == by => say(by, Accepted),
             _ => {}
         }
     }
