@@ -120,7 +120,7 @@ impl State {
     pub fn appointments_in(&self, window: Interval) -> impl Iterator<Item = &Arc<Appointment>> {
         let earliest = window.start - LONGEST_APPOINTMENT;
         self.by_start
-            .range((earliest, AppointmentId::new(uuid::Uuid::nil()))..)
+            .range((earliest, AppointmentId::new(Uuid::nil()))..)
             .take_while(move |(start, _)| *start < window.end)
             .filter_map(|(_, id)| self.appointments.get(id))
             .filter(move |appointment| appointment.interval().overlaps(window))
