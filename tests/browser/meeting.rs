@@ -62,6 +62,9 @@ async fn a_meeting_is_typed_answered_moved_and_called_off() {
     rosa.until("a colleague", "document.querySelector('[role=option][aria-selected=true]')").await;
     rosa.keys(Key::Enter).await;
     rosa.until("an invitation", "document.querySelector('.meeting-invited li')").await;
+    rosa.keys(Key::Tab).await;
+    let onward = "document.activeElement.id !== 'meeting-people' && document.activeElement.closest('form')";
+    rosa.until("the focus behind the people", onward).await;
     audit(&rosa, "the meeting's form", &mut wrong).await;
     rosa.pictures("form").await;
     rosa.click(".panel-foot button[type=submit]").await;

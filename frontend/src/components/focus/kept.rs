@@ -6,9 +6,12 @@ use crate::components::desk::{Desk, OccurrenceId, Panel};
 use docket_shared::ids::{AppointmentId, MeetingId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, HtmlElement, MutationObserver, MutationObserverInit};
+use yew::platform::spawn_local;
+use yew::platform::time::sleep;
 use yew::prelude::*;
 
 /// So many places that had the focus are remembered.
@@ -240,7 +243,14 @@ impl Watch {
         }
         let changed = {
             let keeper = Rc::clone(keeper);
-            Closure::<dyn FnMut()>::new(move || keeper.mend())
+            // Not at once: while the focus is on its way from one element to the next, nothing has it.
+            Closure::<dyn FnMut()>::new(move || {
+                let keeper = Rc::clone(&keeper);
+                spawn_local(async move {
+                    sleep(Duration::ZERO).await;
+                    keeper.mend();
+                });
+            })
         };
         let observer = MutationObserver::new(changed.as_ref().unchecked_ref()).ok()?;
         let wanted = MutationObserverInit::new();
