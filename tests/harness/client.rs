@@ -7,7 +7,7 @@ use docket_shared::model::Role;
 use docket_shared::protocol::http::{CommandProgress, CommandStatus, Me, Problem, SignIn};
 use docket_shared::rejection::Outcome;
 use docket_shared::state::CalendarSnapshot;
-use docket_shared::time::{DateTime, Interval, Utc};
+use docket_shared::time::{DateTime, Interval, TimeDelta, Utc};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
@@ -185,13 +185,16 @@ impl Client {
         self.outcome(id).await
     }
 
-    /// Sends a command that must be confirmed.
+    /// Sends a command that must be confirmed, and waits until whoever reads sees what came of it.
     ///
     /// # Panics
     /// Where it is rejected.
     pub async fn confirm(&self, command: Command) {
         let outcome = self.decide(command).await;
-        assert!(matches!(outcome, Outcome::Confirmed { .. }), "{outcome:?}");
+        let Outcome::Confirmed { seq, .. } = outcome else { panic!("{outcome:?}") };
+        let moment = Interval::new(DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::hours(1));
+        let seen = async { while self.calendar(moment).await.seq < seq {} };
+        crate::patiently("what was confirmed to be read", seen).await;
     }
 
     /// A window of the calendar.
