@@ -148,10 +148,10 @@ fn a_repetition_that_is_named_for_a_merged_one_is_meant() {
 
 #[test]
 fn a_series_that_is_there_by_the_merge_alone_is_neither_repeated_otherwise_nor_moved_unseen() {
-    for (at_first, time, rule) in [
-        (TEN, TEN, Some("FREQ=DAILY;COUNT=2")),
+    for (at_first, time, rule, still_off) in [
+        (TEN, TEN, Some("FREQ=DAILY;COUNT=2"), 0),
         // Whoever moves one meeting does not mean a series, even one that begins with it.
-        (ELEVEN, TEN, None),
+        (ELEVEN, TEN, None, 1),
     ] {
         let mut given = Given::clinic([]);
         let weekly = series(1, details("Rota", ELEVEN.0, ELEVEN.1), "FREQ=WEEKLY;COUNT=4", &[A]);
@@ -181,6 +181,11 @@ fn a_series_that_is_there_by_the_merge_alone_is_neither_repeated_otherwise_nor_m
         // Whoever states none overwrites.
         given.when(A, &form(None)).unwrap();
         assert_ne!(given.meeting(1), &before, "{rule:?}");
+        assert_eq!(
+            given.meeting(1).exceptions.iter().filter(|it| it.cancelled).count(),
+            still_off,
+            "{rule:?}"
+        );
     }
 }
 
