@@ -70,6 +70,8 @@ pub enum Connection {
         /// When the last message came.
         since: DateTime<Utc>,
     },
+    /// The server is of a later version, which this page cannot follow: it must be loaded again.
+    Outdated,
 }
 
 /// One thing that happened to the cache.

@@ -226,6 +226,7 @@ impl Session {
             Told::Message(message) => self.heard(&message),
             Told::Silent => self.look(),
             Told::Lost => self.lost(),
+            Told::Outdated => self.outdated(),
             Told::SessionEnded => self.end(),
         }
     }

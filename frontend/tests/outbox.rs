@@ -172,6 +172,27 @@ async fn whoever_signs_out_leaves_what_is_to_be_seen_to_sealed_and_nothing_else(
 }
 
 #[wasm_bindgen_test]
+async fn what_another_tab_shows_is_left_to_it() {
+    let account = account(12);
+    let (one, other) = (Outbox::open(account, KEY).await, Outbox::open(account, KEY).await);
+    let rejected = asked(&[20]).after(Action::Refused(mine(20), "Not so.".into()));
+    one.follow(&rejected);
+    until(|| entries(account).len() == 1).await;
+    // The other has looked for what a closed tab left, and goes on with its own.
+    assert_eq!(other.kept().await.len(), 1);
+    other.follow(&asked(&[21]));
+    until(|| entries(account).len() == 2).await;
+    other.follow(&asked(&[]));
+    assert_eq!(found(account, KEY).await.iter().map(|it| it.id).collect::<Vec<_>>(), [mine(20)]);
+    // Once it is put aside, whichever tab signs out leaves nothing of it.
+    one.follow(&rejected.after(Action::Dismiss(mine(20))));
+    until_nothing_is_under_way().await;
+    _ = other.kept().await;
+    other.forget_settled();
+    assert!(entries(account).is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn what_is_being_sealed_when_somebody_signs_out_is_written_if_it_is_undecided() {
     let account = account(7);
     let outbox = Outbox::open(account, KEY).await;

@@ -17,9 +17,12 @@ const GAP: TimeDelta = TimeDelta::seconds(20);
 /// What is to be said, and whether it is bad.
 fn said(cache: &Cache, now: DateTime<Utc>) -> Option<(String, bool)> {
     let zone = cache.confirmed.zone();
+    if cache.connection == Connection::Outdated {
+        return Some((request::OUTDATED.into(), true));
+    }
     if !cache.is_loaded() {
         return match cache.connection {
-            Connection::Live | Connection::Reconnecting { .. } => None,
+            Connection::Live | Connection::Reconnecting { .. } | Connection::Outdated => None,
             Connection::Offline { .. } => Some((request::UNREACHABLE.into(), true)),
         };
     }
@@ -28,6 +31,7 @@ fn said(cache: &Cache, now: DateTime<Utc>) -> Option<(String, bool)> {
         Connection::Reconnecting { since } => {
             (now - since > GAP).then(|| (request::reconnecting(zone, since), false))
         }
+        Connection::Outdated => None,
         Connection::Live => (now - cache.as_of > STALE).then(|| (request::stale(zone, cache.as_of), false)),
     }
 }

@@ -131,6 +131,7 @@ fn state_of(connection: Connection, zone: &ZoneRules) -> (&'static str, String) 
     match connection {
         Connection::Live => ("live", "Live".into()),
         Connection::Reconnecting { .. } => ("reconnecting", "Reconnecting".into()),
+        Connection::Outdated => ("offline", "Out of date".into()),
         Connection::Offline { since } => {
             ("offline", format!("Offline since {}", time::clock_at(zone, since)))
         }
@@ -158,6 +159,7 @@ mod tests {
         for (connection, expected) in [
             (Connection::Live, ("live", "Live")),
             (Connection::Reconnecting { since }, ("reconnecting", "Reconnecting")),
+            (Connection::Outdated, ("offline", "Out of date")),
             (Connection::Offline { since }, ("offline", "Offline since 10:42")),
         ] {
             let (code, said) = state_of(connection, &ZoneRules::utc());

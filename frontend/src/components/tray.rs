@@ -58,7 +58,7 @@ pub const fn is_pending(request: &Request) -> bool {
 pub const fn waiting(request: &Request, connection: Connection) -> &'static str {
     match (&request.progress, connection) {
         (Progress::Queued, Connection::Live) => SENDING,
-        (Progress::Queued, Connection::Reconnecting { .. } | Connection::Offline { .. }) => UNSENT,
+        (Progress::Queued, _) => UNSENT,
         (
             Progress::Accepted | Progress::Confirmed { .. } | Progress::Rejected(_) | Progress::Refused(_),
             _,

@@ -38,6 +38,8 @@ pub enum Told {
     Silent,
     /// The connection was lost, or something is missing; it is being tried again.
     Lost,
+    /// The server says what this version cannot read; the feed has ended.
+    Outdated,
     /// Nobody is signed in any more, or somebody else; the feed has ended.
     SessionEnded,
 }
@@ -99,6 +101,7 @@ enum End {
     Lost,
     /// Something is missing: begin with a snapshot.
     Gap,
+    Outdated,
     SessionEnded,
 }
 
@@ -136,6 +139,7 @@ impl Runner {
             match end {
                 End::Nudged => continue,
                 End::SessionEnded => return self.tell.emit(Told::SessionEnded),
+                End::Outdated => return self.tell.emit(Told::Outdated),
                 End::Gap | End::Lost => self.tell.emit(Told::Lost),
             }
             if !heard && self.is_over().await {
@@ -186,8 +190,11 @@ impl Runner {
                 }
                 Some(Err(_)) | None => return End::Lost,
             };
-            // A newer server may send what this app does not know; what matters comes in forms that it does.
-            let Ok(message) = json::read::<ServerMessage>(&text) else { continue };
+            let message = match read(&text) {
+                Ok(Some(message)) => message,
+                Ok(None) => continue,
+                Err(json::Unreadable) => return End::Outdated,
+            };
             *heard = true;
             if message == ServerMessage::SessionEnded {
                 return End::SessionEnded;
@@ -201,6 +208,13 @@ impl Runner {
             }
         }
     }
+}
+
+/// A message; nothing where it is of a type that only a newer version knows, which may be passed over.
+fn read(text: &str) -> Result<Option<ServerMessage>, json::Unreadable> {
+    let value = json::parse(text)?;
+    let is_known = value["type"].as_str().is_some_and(|it| ServerMessage::TYPES.contains(&it));
+    is_known.then(|| json::read_value(&value)).transpose()
 }
 
 /// Where the feed stands after `message`; `None` where something is missing.
@@ -259,6 +273,18 @@ mod tests {
             event: event.clone(),
         };
         ServerMessage::Changes { seq: Seq(last), changes: seqs.iter().map(change).collect() }
+    }
+
+    #[test]
+    fn what_a_later_version_sends_is_passed_over_or_asks_for_a_later_page() {
+        assert_eq!(read(r#"{"type": "weather", "sun": true}"#), Ok(None));
+        assert_eq!(
+            read(r#"{"type": "session_ended", "why": "late"}"#),
+            Ok(Some(ServerMessage::SessionEnded))
+        );
+        for text in [r#"{"type": "heartbeat", "seq": "one"}"#, r#"{"type": "changes", "seq": 7}"#, "{"] {
+            assert_eq!(read(text), Err(json::Unreadable), "{text}");
+        }
     }
 
     #[test]

@@ -136,7 +136,7 @@ impl Session {
     /// Nothing is known to arrive, whatever the socket may say.
     fn cut_off(self: &Rc<Self>) {
         let Cache { connection, as_of: since, .. } = *self.cache();
-        if !matches!(connection, Connection::Offline { .. }) {
+        if !matches!(connection, Connection::Offline { .. } | Connection::Outdated) {
             self.losses.set(self.losses.get().wrapping_add(1));
             self.dispatch(Action::Connection(Connection::Offline { since }));
         }
@@ -157,6 +157,13 @@ impl Session {
             self.dispatch(Action::Connection(Connection::Reconnecting { since }));
             self.give_up_later();
         }
+    }
+
+    /// The socket has ended for good.
+    pub(super) fn outdated(self: &Rc<Self>) {
+        self.doubted.set(false);
+        self.losses.set(self.losses.get().wrapping_add(1));
+        self.dispatch(Action::Connection(Connection::Outdated));
     }
 
     /// Calls the connection gone if it does not come within a moment.
@@ -228,6 +235,7 @@ impl Found {
 
     fn next(self, wish: Wish, without_network: bool) -> Next {
         match (self.answers, self.connection) {
+            (_, Connection::Outdated) => Next::Wait,
             // That the server answers does not say that nothing is missing: only the feed does.
             (true, Connection::Live) => Next::Wait,
             (true, _) if self.doubted && wish == Wish::Known => Next::Wait,
@@ -289,6 +297,9 @@ mod tests {
             (true, offline, true, Wish::Anew, false, Next::Anew),
             (true, offline, false, Wish::Known, false, Next::Anew),
             (true, reconnecting, false, Wish::Known, false, Next::Anew),
+            // Only another page can follow.
+            (true, Connection::Outdated, false, Wish::Anew, false, Next::Wait),
+            (false, Connection::Outdated, false, Wish::Known, true, Next::Wait),
         ] {
             let found = Found { answers, connection, doubted };
             assert_eq!(found.next(wish, without_network), expected, "{found:?} {wish:?} {without_network}");

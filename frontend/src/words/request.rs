@@ -187,6 +187,9 @@ pub fn offline(zone: &ZoneRules, since: DateTime<Utc>, waiting: usize) -> String
 /// The banner before the first calendar has come, and while it cannot.
 pub const UNREACHABLE: &str = "The calendar cannot be reached. It will be shown as soon as it can.";
 
+/// The banner where the server is of a later version than the page.
+pub const OUTDATED: &str = "Docket has been renewed. Load the page again: until then nothing new is shown. Nothing that you have asked for is lost.";
+
 /// The banner while the connection is being made again.
 pub fn reconnecting(zone: &ZoneRules, since: DateTime<Utc>) -> String {
     format!("Connecting again. What is shown is as of {}.", clock_at(zone, since))

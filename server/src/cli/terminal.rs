@@ -1,26 +1,20 @@
 //! What a person sees: the only module that prints.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is the module that talks to the terminal"
-)]
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
-use std::io::{BufRead as _, IsTerminal as _};
-
-/// Data, for standard output.
+/// Data, for standard output. Whoever reads it may have had enough.
 pub(super) fn data(text: &str) {
-    println!("{text}");
+    _ = writeln!(std::io::stdout(), "{text}");
 }
 
 /// A sentence beside it.
 pub(super) fn say(text: &str) {
-    eprintln!("{text}");
+    _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// The one sentence with which docket gives up.
 pub(super) fn complain(error: &anyhow::Error) {
-    eprintln!("docket: {error:#}");
+    say(&format!("docket: {error:#}"));
 }
 
 /// The first line of standard input, without its end.

@@ -57,9 +57,10 @@ impl<'a> Reader<'a> {
         Self { value, tag: Some(tag) }
     }
 
-    fn fields(self) -> Read<Fields<'a>> {
+    /// The fields of an object; of those only the `known` ones, where it is known which they are.
+    fn fields(self, known: Option<&'static [&'static str]>) -> Read<Fields<'a>> {
         let Value::Object(fields) = self.value else { return Err(Unreadable) };
-        Ok(Fields { fields: fields.iter(), value: &Value::Null, tag: self.tag })
+        Ok(Fields { fields: fields.iter(), value: &Value::Null, tag: self.tag, known })
     }
 
     fn items(self) -> Read<Items<'a>> {
@@ -120,7 +121,7 @@ impl<'a> Deserializer<'a> for Reader<'a> {
             },
             Value::String(text) => visitor.visit_str(text),
             Value::Array(_) => visitor.visit_seq(self.items()?),
-            Value::Object(_) => visitor.visit_map(self.fields()?),
+            Value::Object(_) => visitor.visit_map(self.fields(None)?),
         }
     }
 
@@ -160,16 +161,16 @@ impl<'a> Deserializer<'a> for Reader<'a> {
     }
 
     fn deserialize_map<V: Visitor<'a>>(self, visitor: V) -> Read<V::Value> {
-        visitor.visit_map(self.fields()?)
+        visitor.visit_map(self.fields(None)?)
     }
 
     fn deserialize_struct<V: Visitor<'a>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Read<V::Value> {
-        visitor.visit_map(self.fields()?)
+        visitor.visit_map(self.fields(Some(fields))?)
     }
 
     fn deserialize_enum<V: Visitor<'a>>(
@@ -195,17 +196,21 @@ trait VisitNothing<'a>: Visitor<'a> {
 
 impl<'a, V: Visitor<'a>> VisitNothing<'a> for V {}
 
-/// The fields of an object, but for the tag of the enum that they belong to.
+/// The fields of an object, but for the tag of the enum that they belong to, and for what a newer Docket has added: whoever
+/// has a page open while the server is renewed goes on with what the page knows.
 struct Fields<'a> {
     fields: serde_json::map::Iter<'a>,
     value: &'a Value,
     tag: Option<&'static str>,
+    known: Option<&'static [&'static str]>,
 }
 
 impl<'a> Fields<'a> {
     #[inline(never)]
     fn step(&mut self) -> Option<Name<'a>> {
-        let (name, value) = self.fields.find(|(name, _)| self.tag != Some(name.as_str()))?;
+        let (tag, known) = (self.tag, self.known);
+        let is_wanted = |name: &str| tag != Some(name) && known.is_none_or(|known| known.contains(&name));
+        let (name, value) = self.fields.find(|(name, _)| is_wanted(name))?;
         self.value = value;
         Some(Name(name))
     }
@@ -284,8 +289,8 @@ impl<'a> VariantAccess<'a> for Reader<'a> {
         visitor.visit_seq(self.items()?)
     }
 
-    fn struct_variant<V: Visitor<'a>>(self, _: &'static [&'static str], visitor: V) -> Read<V::Value> {
-        visitor.visit_map(self.fields()?)
+    fn struct_variant<V: Visitor<'a>>(self, fields: &'static [&'static str], visitor: V) -> Read<V::Value> {
+        visitor.visit_map(self.fields(Some(fields))?)
     }
 }
 

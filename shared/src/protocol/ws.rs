@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// The server sends at least one message in so many seconds; a client that hears nothing for twice as long reconnects.
 pub const HEARTBEAT_SECONDS: u64 = 15;
 
-/// What the server sends. An unknown type is to be ignored: a newer server may send it.
+/// What the server sends. An unknown type is to be ignored, and so are unknown fields: a newer server may send them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(target_arch = "wasm32"), serde(tag = "type", rename_all = "snake_case"))]
@@ -58,6 +58,11 @@ pub enum ServerMessage {
 }
 
 crate::tagged::tagged!(ServerMessage by "type");
+
+impl ServerMessage {
+    /// The types that this version knows.
+    pub const TYPES: [&str; 6] = ["resumed", "snapshot", "changes", "outcome", "heartbeat", "session_ended"];
+}
 
 /// What a client sends, besides pongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
