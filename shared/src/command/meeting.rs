@@ -55,7 +55,8 @@ pub struct CreateMeeting {
 pub struct ChangeMeeting {
     /// Which.
     pub meeting_id: MeetingId,
-    /// Which occurrence, by its original start; all of the series where none is named.
+    /// Which occurrence, by its original start; all of the series where none is named. One that was called off takes place again,
+    /// and everybody is asked about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recurrence_id: Option<DateTime<Utc>>,
     /// What, when and where, as it shall be.

@@ -21,6 +21,10 @@ pub(in crate::decide) fn change(
     up_to_date(named, current, change.sequence, context)?;
     let wanted = whole_days(state, &change.details);
     let meeting = match change.recurrence_id {
+        Some(recurrence_id) if !is_merged && is_called_off(state, current, recurrence_id) => {
+            let mine = current.attendee(context.actor.account_id);
+            brought_back(current, recurrence_id, wanted, mine.cloned().as_slice())
+        }
         Some(recurrence_id) => {
             occurs(state, current, Some(recurrence_id))?;
             let occurrence = |it: &Meeting| it.occurrence(Some(recurrence_id), state.zone());
@@ -244,24 +248,44 @@ pub(super) fn with_occurrence(
     }
     meeting.sequence += 1;
     let moved = !details.is_when_and_where(&before.details);
-    let asked: Vec<_> = current
-        .attendees
-        .iter()
-        .cloned()
-        .map(|mut attendee| {
-            attendee.ask();
-            attendee
-        })
-        .collect();
     let exception = meeting.exception_mut(recurrence_id);
     exception.details = Some(details);
     if moved {
-        // Explicit, so that what somebody has answered to the series says nothing about this occurrence.
-        exception.answers = asked;
-        for answer in agreed {
-            exception.answers.retain(|it| it.account_id != answer.account_id);
-            exception.answers.push(answer.clone());
-        }
+        exception.answers = asked(current, agreed);
     }
+    meeting
+}
+
+/// Everybody of `current`, asked about one occurrence, but for those who `agreed`, with their answers. Explicit, so that what somebody
+/// has answered to the series says nothing about this occurrence.
+fn asked(current: &Meeting, agreed: &[Attendee]) -> Vec<Attendee> {
+    let has_agreed = |it: &&Attendee| agreed.iter().any(|answer| answer.account_id == it.account_id);
+    let mut answers: Vec<_> = current.attendees.iter().filter(|it| !has_agreed(it)).cloned().collect();
+    answers.iter_mut().for_each(Attendee::ask);
+    answers.extend_from_slice(agreed);
+    answers
+}
+
+/// Whether the series has such an occurrence that does not take place.
+fn is_called_off(state: &State, meeting: &Meeting, recurrence_id: DateTime<Utc>) -> bool {
+    meeting.exception(recurrence_id).is_some_and(|it| it.cancelled)
+        && meeting.recurs_at(recurrence_id, state.zone())
+}
+
+/// The series with an occurrence that was called off and takes place after all (iTIP REQUEST with a RECURRENCE-ID). Everybody was told
+/// that it does not: so everybody is asked about it, but for those who `agreed`, with their answers.
+fn brought_back(
+    current: &Meeting,
+    recurrence_id: DateTime<Utc>,
+    details: MeetingDetails,
+    agreed: &[Attendee],
+) -> Meeting {
+    let mut meeting = current.clone();
+    meeting.sequence += 1;
+    *meeting.exception_mut(recurrence_id) = MeetingException {
+        details: Some(details),
+        answers: asked(current, agreed),
+        ..MeetingException::of(recurrence_id)
+    };
     meeting
 }

@@ -7,7 +7,7 @@ use crate::command::{
 use crate::event::Event;
 use crate::model::{MeetingDetails, ParticipationStatus};
 use crate::testing::meetings::{accept, create, details, merge, respond, series, unmerge};
-use crate::testing::{Given, actor, at, book, meeting};
+use crate::testing::{Given, actor, at, book, location, meeting};
 use crate::time::{DateTime, Interval, Utc};
 use std::sync::Arc;
 
@@ -98,10 +98,69 @@ fn one_of_them_is_called_off() {
     assert!(given.meeting(1).stands());
     assert_eq!(given.verdict(A, &cancel(SECOND)), Err(vec!["occurrence_unknown"]));
     assert_eq!(given.verdict(A, &cancel("2026-12-03T10:00:00Z")), Err(vec!["occurrence_unknown"]));
-    assert_eq!(
-        given.verdict(A, &move_second("2026-11-13T15:00:00Z", "2026-11-13T16:00:00Z")),
-        Err(vec!["occurrence_unknown"])
-    );
+}
+
+#[test]
+fn one_that_was_called_off_takes_place_again_and_everybody_is_asked_about_it() {
+    let mut given = given();
+    given.when(A, &move_second("2026-11-13T15:00:00Z", "2026-11-13T16:00:00Z")).unwrap();
+    let decline =
+        RespondToMeeting { recurrence_id: Some(at(SECOND)), ..respond(1, ParticipationStatus::Declined) };
+    given.when(C, &Command::RespondToMeeting(decline)).unwrap();
+    let cancel =
+        CancelMeeting { meeting_id: meeting(1), recurrence_id: Some(at(SECOND)), reason: "Ill".into() };
+    given.when(A, &Command::CancelMeeting(cancel)).unwrap();
+    let off = given.clone();
+    let back = move_second("2026-11-13T15:00:00Z", "2026-11-13T16:00:00Z");
+    let Command::ChangeMeeting(mut outdated) = back.clone() else { panic!("a change") };
+    outdated.sequence = Some(0);
+    assert_eq!(given.verdict(B, &back), Err(vec!["not_organizer"]));
+    let events = given.when(A, &back).unwrap();
+    assert_eq!(events, [Event::MeetingChanged { meeting: Arc::clone(given.meeting(1)) }]);
+    assert_eq!(starts(&given)[1], at("2026-11-13T15:00:00Z"));
+    let exception = given.meeting(1).exception(at(SECOND)).unwrap();
+    assert_eq!((exception.cancelled, exception.cancelled_by), (false, None));
+    assert_eq!(exception.cancellation_reason, "");
+    let answer = |role| given.meeting(1).answer(actor(role).account_id, Some(at(SECOND)));
+    assert_eq!([A, B, C].map(answer), [ACCEPTED, ASKED, ASKED], "C had declined another state of things");
+    assert_eq!(given.answer(1, B), ACCEPTED, "the others are as they were");
+    assert_eq!(given.meeting(1).sequence, off.meeting(1).sequence + 1);
+    // A change that was made on how it was before somebody else called it off brings nothing back.
+    let mut taken_over = off.clone();
+    let other = series(2, details("Roster", FIRST.0, FIRST.1), "FREQ=WEEKLY;COUNT=4", &[A]);
+    taken_over.when(D, &Command::CreateMeeting(other)).unwrap();
+    taken_over.when(A, &Command::MergeMeetings(merge(1, 2))).unwrap();
+    assert_eq!(taken_over.verdict(D, &Command::ChangeMeeting(outdated)), Err(vec!["meeting_changed_since"]));
+    // Nor does one that names what was merged away: whoever makes it knows nothing of the date.
+    let Command::ChangeMeeting(elsewhere) = back else { panic!("a change") };
+    let elsewhere = ChangeMeeting { meeting_id: meeting(2), ..elsewhere };
+    assert_eq!(taken_over.verdict(D, &Command::ChangeMeeting(elsewhere)), Err(vec!["occurrence_unknown"]));
+}
+
+#[test]
+fn one_that_was_called_off_does_not_take_the_room_back_from_a_patient() {
+    let mut given = given();
+    let in_room = |number: u32, start: &str, end: &str| MeetingDetails {
+        location_id: Some(location(1)),
+        ..details(&format!("Meeting {number}"), start, end)
+    };
+    let rota = series(2, in_room(2, FIRST.0, FIRST.1), "FREQ=WEEKLY;COUNT=4", &[B]);
+    given.when(A, &Command::CreateMeeting(rota)).unwrap();
+    let recurrence_id = Some(at(SECOND));
+    let cancel = CancelMeeting { meeting_id: meeting(2), recurrence_id, reason: String::new() };
+    given.when(A, &Command::CancelMeeting(cancel)).unwrap();
+    let back = Command::ChangeMeeting(ChangeMeeting {
+        meeting_id: meeting(2),
+        recurrence_id,
+        details: in_room(2, SECOND, "2026-11-12T10:30:00Z"),
+        recurrence: None,
+        sequence: None,
+    });
+    assert!(given.clone().when(A, &back).is_ok());
+    let mut booking = book(1, SECOND, "2026-11-12T10:15:00Z");
+    booking.location_id = Some(location(1));
+    given.book(booking).unwrap();
+    assert_eq!(given.verdict(A, &back), Err(vec!["location_busy"]));
 }
 
 #[test]
