@@ -188,6 +188,10 @@ pub enum Reason {
     NotMerged { meeting_id: MeetingId },
     /// `later_meeting_id` was merged since: that must be taken back first.
     MergedSince { meeting_id: MeetingId, later_meeting_id: MeetingId },
+    /// So many suggestions that it is one with another are open already: they must be answered first.
+    TooManySuggestions { meeting_id: MeetingId, maximum: u32 },
+    /// It would be made of more than `maximum` others.
+    TooManyMerged { meeting_id: MeetingId, maximum: u32 },
 }
 
 crate::tagged::tagged!(Outcome by "status", Reason by "code");
@@ -252,6 +256,8 @@ impl Reason {
             Self::SameMeeting { .. } => "same_meeting",
             Self::NotMerged { .. } => "not_merged",
             Self::MergedSince { .. } => "merged_since",
+            Self::TooManySuggestions { .. } => "too_many_suggestions",
+            Self::TooManyMerged { .. } => "too_many_merged",
         }
     }
 }

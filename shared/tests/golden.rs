@@ -43,8 +43,9 @@ const MESSAGES: [(&str, &str); 6] = files!("message":
 );
 
 /// What came to hold more since, under the name of its message.
-const MESSAGES_SINCE: [(&str, &str); 3] =
-    files!("message": "outcome_about_meetings", "snapshot_with_meetings", "outcome_about_changes");
+const MESSAGES_SINCE: [(&str, &str); 4] = files!("message":
+    "outcome_about_meetings", "snapshot_with_meetings", "outcome_about_changes", "outcome_about_bounds",
+);
 
 /// Reads each example of `file`. What is read is written so that it reads the same again; the first example, which holds
 /// every field, is written exactly as it stands.
@@ -174,7 +175,7 @@ fn every_message_that_was_pushed_is_read() {
 #[test]
 fn every_reason_is_among_the_outcomes_under_its_code() {
     let mut codes = BTreeSet::new();
-    for (name, file) in [MESSAGES[3], MESSAGES_SINCE[0], MESSAGES_SINCE[2]] {
+    for (name, file) in [MESSAGES[3], MESSAGES_SINCE[0], MESSAGES_SINCE[2], MESSAGES_SINCE[3]] {
         let first =
             examples(name, file, |value| serde_json::from_value::<ServerMessage>(value).unwrap()).remove(0);
         let ServerMessage::Outcome { outcome: Outcome::Rejected(rejection), .. } = &first else {
@@ -186,7 +187,7 @@ fn every_reason_is_among_the_outcomes_under_its_code() {
         }
         codes.extend(rejection.reasons.iter().map(Reason::code));
     }
-    assert_eq!(codes.len(), 43, "an example is missing, or a new reason needs one");
+    assert_eq!(codes.len(), 45, "an example is missing, or a new reason needs one");
 }
 
 #[test]

@@ -257,6 +257,13 @@ pub fn sentence(reason: &Reason, about: About<'_>) -> String {
                 names.meeting(*later_meeting_id)
             )
         }
+        Reason::TooManySuggestions { meeting_id, maximum } => format!(
+            "{maximum} suggestions to merge {} are open already. Its organizers must answer some of them first.",
+            names.meeting(*meeting_id)
+        ),
+        Reason::TooManyMerged { meeting_id, maximum } => {
+            format!("{} would be made of more than {maximum} others.", capital(&names.meeting(*meeting_id)))
+        }
     }
 }
 
@@ -305,6 +312,8 @@ pub fn brief(reason: &Reason) -> &'static str {
         | Reason::SameMeeting { .. }
         | Reason::NotMerged { .. }
         | Reason::MergedSince { .. }
+        | Reason::TooManySuggestions { .. }
+        | Reason::TooManyMerged { .. }
         | Reason::NotPermitted => "Not possible",
     }
 }
@@ -318,7 +327,9 @@ pub fn as_of(state: &State, instant: DateTime<Utc>) -> String {
 mod tests {
     use super::*;
     use docket_shared::model::AppointmentStatus;
-    use docket_shared::testing::{Given, appointment, at, book, location, patient, practitioner, service};
+    use docket_shared::testing::{
+        Given, appointment, at, book, location, meeting, patient, practitioner, service,
+    };
     use docket_shared::time::Interval;
 
     #[test]
@@ -407,6 +418,14 @@ mod tests {
                 "Dr 1 is away until Fri 27 Nov 17:00: leave.",
             ),
             (Reason::InThePast { start: at("2026-11-24T09:00:00Z") }, "09:00 has passed already."),
+            (
+                Reason::TooManySuggestions { meeting_id: meeting(1), maximum: 20 },
+                "20 suggestions to merge a colleague’s meeting are open already. Its organizers must answer some of them first.",
+            ),
+            (
+                Reason::TooManyMerged { meeting_id: meeting(1), maximum: 50 },
+                "A colleague’s meeting would be made of more than 50 others.",
+            ),
             (
                 Reason::LocationUnknown { location_id: location(99) },
                 "The room cannot be booked. Choose another place.",

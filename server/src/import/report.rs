@@ -238,7 +238,9 @@ fn words(reason: &Reason) -> String {
         | Reason::ProposalUnknown { .. }
         | Reason::SameMeeting { .. }
         | Reason::NotMerged { .. }
-        | Reason::MergedSince { .. } => format!("It was refused: {}.", reason.code().replace('_', " ")),
+        | Reason::MergedSince { .. }
+        | Reason::TooManySuggestions { .. }
+        | Reason::TooManyMerged { .. } => format!("It was refused: {}.", reason.code().replace('_', " ")),
     }
 }
 

@@ -48,8 +48,18 @@ use std::sync::Arc;
 /// The most people that a meeting takes.
 const ATTENDEES_MAXIMUM: usize = 500;
 
-/// Of how many pairs a meeting says that they are two: all of it is written with whatever happens to it.
-const KEPT_APART_MAXIMUM: usize = 50;
+/// Of how many pairs a meeting says that they are two, and of how many that they are one: all of it is written with whatever happens
+/// to it.
+const PAIRS_MAXIMUM: usize = 50;
+
+/// So many suggestions of a meeting are open at once: whoever organizes it answers some of those first.
+const SUGGESTIONS_MAXIMUM: usize = 20;
+
+/// Of so many others one meeting is made at most.
+const MERGED_MAXIMUM: usize = 50;
+
+/// So many crossings are told of where one invitation crosses more: the others come up once those are answered.
+const CROSSINGS_MAXIMUM: usize = 20;
 
 /// The meeting that stands for `id` and concerns who asks, or why there is none.
 fn standing<'a>(state: &'a State, id: MeetingId, context: &Context) -> Result<&'a Arc<Meeting>, Vec<Reason>> {
@@ -149,7 +159,7 @@ fn kept_apart(state: &State, one: &Meeting, other: &Meeting, now: DateTime<Utc>)
     let with = |meeting: &Meeting| {
         let mut meeting = meeting.clone();
         meeting.kept_apart.push(pair);
-        forget_oldest(state, &mut meeting.kept_apart, now);
+        forget_oldest(state, &mut meeting.kept_apart, |pair| *pair, now);
         meeting.merge_suggestions.retain(|it| state.resolved(it.pair).is_some_and(|it| it != pair));
         Arc::new(meeting)
     };
@@ -158,10 +168,10 @@ fn kept_apart(state: &State, one: &Meeting, other: &Meeting, now: DateTime<Utc>)
     (one, event)
 }
 
-/// Leaves of `pairs` what a meeting keeps. What is too much drops out: first pairs of which one is over or does not stand, then the
-/// oldest.
-fn forget_oldest(state: &State, pairs: &mut Vec<MeetingPair>, now: DateTime<Utc>) {
-    let mut surplus = pairs.len().saturating_sub(KEPT_APART_MAXIMUM);
+/// Leaves of what is `said` about pairs what a meeting keeps. What is too much drops out: first pairs of which one is over or does not
+/// stand, then the oldest.
+fn forget_oldest<T>(state: &State, said: &mut Vec<T>, pair_of: fn(&T) -> MeetingPair, now: DateTime<Utc>) {
+    let mut surplus = said.len().saturating_sub(PAIRS_MAXIMUM);
     if surplus == 0 {
         return;
     }
@@ -169,12 +179,13 @@ fn forget_oldest(state: &State, pairs: &mut Vec<MeetingPair>, now: DateTime<Utc>
         let meeting = state.meetings().get(id).filter(|it| it.stands());
         meeting.is_some_and(|it| it.over_at(state.zone()).is_none_or(|over| over > now))
     };
-    pairs.retain(|pair| {
-        let stays = surplus == 0 || state.resolved(*pair).is_some_and(|it| it.ids().iter().all(is_ahead));
+    said.retain(|it| {
+        let stays =
+            surplus == 0 || state.resolved(pair_of(it)).is_some_and(|it| it.ids().iter().all(is_ahead));
         surplus -= usize::from(!stays);
         stays
     });
-    pairs.drain(..surplus);
+    said.drain(..surplus);
 }
 
 /// What `ids` name: what was merged into another is that one.

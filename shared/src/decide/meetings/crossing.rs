@@ -1,10 +1,11 @@
 //! Crossed invitations: A invites B while B invites A, neither having heard of the other's. They may mean one meeting, however
 //! they named it; that the authority knows from who invited whom, whatever the titles say.
 
-use super::resolved;
+use super::{CROSSINGS_MAXIMUM, resolved};
 use crate::event::Event;
 use crate::ids::{AccountId, MeetingId};
 use crate::model::{Meeting, MeetingPair};
+use crate::order::sort_by_key;
 use crate::state::State;
 use crate::time::{DateTime, Interval, TimeDelta, Utc};
 use std::sync::Arc;
@@ -40,7 +41,8 @@ pub fn crossed_with<'a>(
     })
 }
 
-/// That `meeting`, as it is about to be sent out, crosses invitations to its organizer, those in `not_same_as` left out.
+/// That `meeting`, as it is about to be sent out, crosses invitations to its organizer, those in `not_same_as` left out: the nearest,
+/// where there are many, since each is written with both meetings whole. Who has invited whom stays to be seen of all of them.
 pub(super) fn announced(
     state: &State,
     meeting: &Arc<Meeting>,
@@ -50,7 +52,7 @@ pub(super) fn announced(
     let organizer = meeting.organizer;
     let mut apart = state.kept_apart_from(meeting.id);
     apart.extend(resolved(state, not_same_as));
-    state
+    let crossing = state
         .invitations(organizer)
         .filter(|other| other.id != meeting.id && other.organizer != organizer && !apart.contains(&other.id))
         .filter(|other| {
@@ -61,7 +63,12 @@ pub(super) fn announced(
                     && are_near(state, meeting, other)
                     && !is_over(state, other, now)
             })
-        })
+        });
+    let mut crossing: Vec<_> = crossing.collect();
+    sort_by_key(&mut crossing, |other| (other.details.start - meeting.details.start).abs());
+    crossing
+        .into_iter()
+        .take(CROSSINGS_MAXIMUM)
         .map(|other| Event::InvitationsCrossed {
             pair: MeetingPair::new(meeting.id, other.id),
             one: Some(Arc::clone(meeting)),

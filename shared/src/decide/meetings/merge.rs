@@ -1,7 +1,7 @@
 //! Two meetings become one. The survivor takes what was chosen of each, everybody who was invited to either, and the title that
 //! does not stand as an alias; the other is cancelled and points to it.
 
-use super::{attendees, disposes, forget_oldest, room};
+use super::{MERGED_MAXIMUM, attendees, disposes, forget_oldest, room};
 use crate::command::{DESCRIPTION_MAXIMUM, MergeMeetings, Side};
 use crate::decide::Context;
 use crate::event::Event;
@@ -33,6 +33,11 @@ pub(in crate::decide) fn merge(
         if !meeting.stands() && !planted!("merged-in-a-circle") {
             return Err(vec![Reason::MeetingCancelled { meeting_id: meeting.id }]);
         }
+    }
+    let count = survivor.merged_from.len() + merged.merged_from.len() + 1;
+    if count > MERGED_MAXIMUM {
+        let maximum = u32::try_from(MERGED_MAXIMUM).unwrap_or(u32::MAX);
+        return Err(vec![Reason::TooManyMerged { meeting_id: survivor.id, maximum }]);
     }
     let by = context.actor.account_id;
     let united = unite(state, survivor, merged, merge, context);
@@ -115,11 +120,12 @@ fn unite(
     let said: Vec<_> =
         merged.kept_apart.iter().filter(|it| !united.kept_apart.contains(it)).copied().collect();
     united.kept_apart.extend(said);
-    forget_oldest(state, &mut united.kept_apart, context.now);
+    forget_oldest(state, &mut united.kept_apart, |pair| *pair, context.now);
     united.merge_suggestions.extend(&merged.merge_suggestions);
     // What was suggested of the two is settled.
     let settled = MeetingPair::new(survivor.id, merged.id);
     united.merge_suggestions.retain(|it| state.resolved(it.pair) != Some(settled));
+    forget_oldest(state, &mut united.merge_suggestions, |it| it.pair, context.now);
     united.attendees = everybody(&united, survivor, merged, context);
     if !is_when_and_where(survivor, &united) {
         united.asked_sequence = united.sequence;

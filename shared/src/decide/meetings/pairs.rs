@@ -1,6 +1,6 @@
 //! What is said about two meetings without changing either: that they are two, or that they look like one.
 
-use super::{kept_apart, standing};
+use super::{SUGGESTIONS_MAXIMUM, forget_oldest, kept_apart, standing};
 use crate::command::{KeepMeetingsApart, SuggestMerge};
 use crate::decide::Context;
 use crate::event::Event;
@@ -21,13 +21,20 @@ pub(in crate::decide) fn suggest(
         standing(state, meeting_id, context)?;
     }
     let pair = MeetingPair::new(one.id, other.id);
-    if state.merge_suggestions().contains_key(&pair) {
+    let open = state.merge_suggestions();
+    if open.contains_key(&pair) {
         return Ok(Vec::new());
+    }
+    let is_full = |id: &MeetingId| open.keys().filter(|it| it.holds(*id)).count() >= SUGGESTIONS_MAXIMUM;
+    if let Some(meeting_id) = pair.ids().into_iter().find(is_full) {
+        let maximum = u32::try_from(SUGGESTIONS_MAXIMUM).unwrap_or(u32::MAX);
+        return Err(vec![Reason::TooManySuggestions { meeting_id, maximum }]);
     }
     let suggestion = MergeSuggestion { pair, by, at: context.now };
     let with = |meeting: &Meeting| {
         let mut meeting = meeting.clone();
         meeting.merge_suggestions.push(suggestion);
+        forget_oldest(state, &mut meeting.merge_suggestions, |it| it.pair, context.now);
         Some(Arc::new(meeting))
     };
     Ok(vec![Event::MergeSuggested { suggestion, one: with(one), other: with(other) }])

@@ -1,4 +1,4 @@
-use super::{crossing, occurs, resolved, standing, told_apart};
+use super::{CROSSINGS_MAXIMUM, crossing, occurs, resolved, standing, told_apart};
 use crate::command::RespondToMeeting;
 use crate::decide::Context;
 use crate::event::Event;
@@ -72,6 +72,7 @@ fn ask_first(
     let reasons: Vec<_> = crossing::crossed_with(state, meeting, context.actor.account_id, context.now)
         .filter(|mine| !not_same_as.contains(&mine.id))
         .filter(|mine| mine.answer(meeting.organizer, None) == Some(ParticipationStatus::Accepted))
+        .take(CROSSINGS_MAXIMUM)
         .map(|mine| Reason::InvitationsCrossed { meeting_id: meeting.id, other_meeting_id: mine.id })
         .collect();
     if reasons.is_empty() { Ok(()) } else { Err(reasons) }

@@ -4,10 +4,11 @@ use super::{A, ACCEPTED, ASKED, B, ELEVEN, TEN};
 use crate::command::{Command, CreateMeeting, KeepMeetingsApart, RespondToMeeting};
 use crate::decide::crossed_with;
 use crate::event::Event;
-use crate::model::{MeetingPair, ParticipationStatus, Role};
+use crate::model::{MeetingDetails, MeetingPair, ParticipationStatus, Role};
 use crate::rejection::Reason;
 use crate::testing::meetings::{accept, change, create, details, respond, series};
 use crate::testing::{Given, actor, meeting};
+use crate::time::TimeDelta;
 
 fn upgrade() -> CreateMeeting {
     create(1, details("Discuss recent upgrade", TEN.0, TEN.1), &[B])
@@ -150,4 +151,27 @@ fn an_invitation_to_a_series_crosses_one_to_what_lies_next_to_a_later_occurrence
         given.when(B, &accept(1)).unwrap();
         assert_eq!(given.verdict(A, &accept(2)).map(drop), expected, "{rule} {day}");
     }
+}
+
+#[test]
+fn of_many_crossings_the_nearest_are_told_and_the_others_come_up_once_those_are_answered() {
+    let mut given = Given::clinic([]);
+    for number in (2..=26).rev() {
+        let shift = TimeDelta::minutes(i64::from(number));
+        let at_ten = details(&format!("Upgrade {number}"), TEN.0, TEN.1);
+        let shifted = MeetingDetails { start: at_ten.start + shift, end: at_ten.end + shift, ..at_ten };
+        given.when(A, &Command::CreateMeeting(create(number, shifted, &[B]))).unwrap();
+    }
+    let add_on = create(1, details("Add-on", TEN.0, TEN.1), &[A]);
+    let events = given.when(B, &Command::CreateMeeting(add_on)).unwrap();
+    let told: Vec<_> =
+        events[1..].iter().filter_map(|event| event.meetings().nth(1).map(|it| it.id)).collect();
+    assert_eq!(told, (2..=21).map(meeting).collect::<Vec<_>>());
+    (2..=26).for_each(|number| _ = given.when(B, &accept(number)).unwrap());
+    let reasons = given.when(A, &accept(1)).unwrap_err();
+    assert_eq!(reasons.len(), 20);
+    let not_same_as = (2..=21).map(meeting).collect();
+    let answer = RespondToMeeting { not_same_as, ..respond(1, ParticipationStatus::Accepted) };
+    let left = given.when(A, &Command::RespondToMeeting(answer)).unwrap_err();
+    assert_eq!(left.len(), 5);
 }

@@ -357,3 +357,23 @@ fn replayed_from_a_snapshot_it_is_the_same() {
     let again = given.state.snapshot(epoch, crate::ids::Seq(1), given.now, window, reader);
     assert_eq!(copy.snapshot(epoch, crate::ids::Seq(1), given.now, window, reader), again);
 }
+
+#[test]
+fn one_meeting_is_made_of_fifty_others_at_most() {
+    let mut given = Given::clinic([]);
+    for number in 1..=53 {
+        let one = create(number, details("Rota", TEN.0, TEN.1), &[B]);
+        given.when(A, &Command::CreateMeeting(one)).unwrap();
+    }
+    given.when(A, &Command::MergeMeetings(merge(51, 52))).unwrap();
+    (2..=49).for_each(|other| _ = given.when(A, &Command::MergeMeetings(merge(1, other))).unwrap());
+    let one_of_two = given.clone().when(A, &Command::MergeMeetings(merge(1, 51)));
+    assert!(one_of_two.is_ok(), "48 and two are fifty");
+    given.when(A, &Command::MergeMeetings(merge(1, 50))).unwrap();
+    let full = |survivor| Err(vec![Reason::TooManyMerged { meeting_id: meeting(survivor), maximum: 50 }]);
+    assert_eq!(given.when(A, &Command::MergeMeetings(merge(1, 51))), full(1));
+    assert_eq!(given.when(A, &Command::MergeMeetings(merge(51, 1))), full(51));
+    given.when(A, &Command::MergeMeetings(merge(1, 53))).unwrap();
+    assert_eq!(given.meeting(1).merged_from.len(), 50);
+    assert_eq!(given.when(A, &Command::MergeMeetings(merge(53, 1))), Ok(Vec::new()), "that is so already");
+}

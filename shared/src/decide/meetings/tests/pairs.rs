@@ -8,6 +8,7 @@ use crate::event::{Change, Event};
 use crate::ids::{CommandId, Epoch, Seq};
 use crate::look_alikes::{MeetingSketch, look_alikes};
 use crate::model::{MeetingPair, NOBODY, ParticipationStatus, Role};
+use crate::rejection::Reason;
 use crate::state::State;
 use crate::testing::meetings::{accept, create, details, invitee, merge, respond, unmerge};
 use crate::testing::{Given, actor, at, meeting};
@@ -301,4 +302,37 @@ fn a_merge_brings_no_more_pairs_than_a_meeting_remembers() {
     given.when(A, &Command::MergeMeetings(merge(1, 2))).unwrap();
     assert_eq!(given.meeting(1).kept_apart.len(), 50);
     assert_eq!(apart(&given.state, 1, 63), [true, true]);
+}
+
+#[test]
+fn twenty_suggestions_of_a_meeting_are_open_at_once_and_one_that_is_answered_makes_room() {
+    let mut given = three();
+    for number in 4..=23 {
+        let other = create(number, details("Rota", TEN.0, TEN.1), &[A]);
+        given.when(B, &Command::CreateMeeting(other)).unwrap();
+    }
+    (2..=21).for_each(|other| _ = given.when(A, &suggest(1, other)).unwrap());
+    let full = Reason::TooManySuggestions { meeting_id: meeting(1), maximum: 20 };
+    assert_eq!(given.when(B, &suggest(22, 1)), Err(vec![full]));
+    assert_eq!(given.when(B, &suggest(3, 1)), Ok(Vec::new()), "that is suggested already");
+    assert!(given.when(A, &suggest(22, 23)).is_ok(), "others have room");
+    given.when(A, &keep_apart(1, 2)).unwrap();
+    given.when(B, &suggest(22, 1)).unwrap();
+    assert_eq!(given.state.merge_suggestions().keys().filter(|it| it.holds(meeting(1))).count(), 20);
+}
+
+#[test]
+fn of_suggestions_that_nobody_answers_a_meeting_keeps_fifty() {
+    let mut given = three();
+    for number in 4..=64 {
+        let other = create(number, details("Rota", TEN.0, TEN.1), &[A]);
+        given.when(B, &Command::CreateMeeting(other)).unwrap();
+        given.when(A, &suggest(1, number)).unwrap();
+        let (meeting_id, reason) = (meeting(number), String::new());
+        let call_off = CancelMeeting { meeting_id, recurrence_id: None, reason };
+        given.when(B, &Command::CancelMeeting(call_off)).unwrap();
+    }
+    let kept = &given.meeting(1).merge_suggestions;
+    assert_eq!((kept.len(), kept[0].pair, kept[49].pair), (50, pair(1, 15), pair(1, 64)));
+    assert!(given.state.merge_suggestions().is_empty());
 }
