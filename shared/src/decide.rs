@@ -6,7 +6,7 @@ mod directory;
 mod meetings;
 pub mod rules;
 
-pub use meetings::{crossed_with, disposes};
+pub use meetings::{crossed_with, disposes, may_take_over};
 
 use crate::command::Command;
 use crate::event::Event;

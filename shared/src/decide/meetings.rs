@@ -96,6 +96,17 @@ pub fn disposes(state: &State, meeting: &Meeting, actor: &Actor) -> bool {
     meeting.is_chaired_by(actor.account_id) || (actor.may(Permission::Override) && is_orphan())
 }
 
+/// Whether `actor` may take `meeting` over, as far as this copy tells: it stands, and nobody of whom it says that they chair it has an
+/// account that is open. A redacted copy names no chair who does not come, but for the ORGANIZER; the authority knows them all.
+pub fn may_take_over(state: &State, meeting: &Meeting, actor: &Actor) -> bool {
+    let is_active = |account: &AccountId| state.accounts().get(account).is_some_and(|it| it.active);
+    actor.may(Permission::Override)
+        && meeting.stands()
+        && !meeting.is_chaired_by(actor.account_id)
+        && !is_active(&meeting.organizer)
+        && !meeting.has_active_chair(state.accounts())
+}
+
 fn taken_over(meeting: &Meeting, by: AccountId, now: DateTime<Utc>) -> Meeting {
     let mut meeting = Meeting { organizer: by, ..meeting.clone() };
     match meeting.attendees.iter_mut().find(|it| it.account_id == by) {

@@ -5,6 +5,7 @@ use crate::command::{
     AnswerTimeProposal, CancelMeeting, Command, InviteToMeeting, LeaveMeeting, ProposeMeetingTime,
     UninviteFromMeeting,
 };
+use crate::decide::may_take_over;
 use crate::event::Event;
 use crate::model::{Account, AttendeeRole, Role};
 use crate::policy::Actor;
@@ -139,4 +140,33 @@ fn what_comes_back_without_its_organizer_is_organized_by_whoever_brings_it_back(
     let back = given.meeting(2);
     assert_eq!((back.organizer, given.answer(2, B)), (actor(A).account_id, None));
     assert!(back.is_chaired_by(actor(A).account_id));
+}
+
+#[test]
+fn that_nobody_is_left_is_told_from_what_one_may_see_of_it() {
+    let may = |given: &Given, role: Role| {
+        let seen = given.meeting(1).seen_by(Some(actor(role).account_id));
+        may_take_over(&given.state, &seen, &actor(role))
+    };
+    let mut mine = given();
+    assert_eq!([A, C, D].map(|role| may(&mine, role)), [false; 3]);
+    close(&mut mine, B);
+    assert_eq!([A, C, D].map(|role| may(&mine, role)), [true, false, true], "C is neither");
+    mine.when(A, &commands()[2]).unwrap();
+    assert_eq!([A, C, D].map(|role| may(&mine, role)), [false; 3], "A has taken it over");
+    let mut shared = chaired_by_both();
+    close(&mut shared, A);
+    assert!(!may(&shared, D), "B chairs it as well, and comes");
+    shared
+        .when(
+            B,
+            &Command::CancelMeeting(CancelMeeting {
+                meeting_id: meeting(1),
+                recurrence_id: None,
+                reason: String::new(),
+            }),
+        )
+        .unwrap();
+    close(&mut shared, B);
+    assert!(!may(&shared, D), "it does not take place");
 }
