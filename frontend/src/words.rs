@@ -10,6 +10,7 @@ pub mod request;
 pub mod settings;
 pub mod status;
 pub mod time;
+pub mod typed_day;
 pub mod verdict;
 
 use chrono::{DateTime, Utc};

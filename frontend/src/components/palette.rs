@@ -1,4 +1,4 @@
-//! The palette: every command, every practitioner, every patient, found by a few letters. A combobox: the focus stays in
+//! The palette: every command, practitioner, page, day and patient, found by a few letters. A combobox: the focus stays in
 //! the field, the arrows move through the list, Enter does it.
 
 mod entries;
@@ -135,12 +135,13 @@ pub fn Palette(props: &Props) -> Html {
     let onkeydown = {
         let (text, marked, patient, choose) = (text.clone(), marked.clone(), patient.clone(), choose.clone());
         let (count, busy) = (entries.len(), found.busy);
+        let steady = entries.iter().take_while(|entry| entry.is_steady()).count();
         Callback::from(move |event: KeyboardEvent| {
             match event.key().as_str() {
                 "ArrowDown" if count > 0 => marked.set((*marked + 1) % count),
                 "ArrowUp" if count > 0 => marked.set((*marked + count - 1) % count),
-                // Patients come first: what is marked now may be another line when Enter arrives.
-                "Enter" if busy => {}
+                // Patients come before the rest: what is marked now may be another line when Enter arrives.
+                "Enter" if busy && *marked >= steady => {}
                 "Enter" => choose(*marked),
                 "Backspace" if text.is_empty() && patient.is_some() => patient.set(None),
                 "Escape" if patient.is_some() => patient.set(None),
@@ -169,7 +170,7 @@ pub fn Palette(props: &Props) -> Html {
     };
     let asked = match &*patient {
         Some(patient) => patient.name(),
-        None => "Patient, practitioner, meeting or command".into(),
+        None => "Patient, practitioner, day, meeting or command".into(),
     };
     html! {
         <Modal label="Search" onclose={desk.on(|()| Act::Close)}>
@@ -178,7 +179,7 @@ pub fn Palette(props: &Props) -> Html {
                 <input
                     ref={field}
                     role="combobox"
-                    aria-label="Search patients, practitioners, meetings and commands"
+                    aria-label="Search patients, practitioners, days, meetings and commands"
                     aria-expanded="true"
                     aria-controls="palette-list"
                     aria-autocomplete="list"

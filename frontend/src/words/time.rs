@@ -206,7 +206,8 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)
 }
 
-fn named_month(text: &str) -> Option<u32> {
+/// The month that a word names or begins.
+pub fn named_month(text: &str) -> Option<u32> {
     let text = text.to_lowercase();
     let matching = |name: &&str| text.len() >= 3 && name.to_lowercase().starts_with(&text);
     (1..).zip(MONTHS).find(|(_, name)| matching(name)).map(|(number, _)| number)

@@ -4,6 +4,7 @@ use super::super::desk::{Act, Dialog, OccurrenceId, Whose};
 use super::super::icon::Icon;
 use super::super::theme::Theme;
 use crate::route::{Route, SettingsTab};
+use crate::words::typed_day::{Typed, typed};
 use crate::words::{Names, by_name, meeting, status, time};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use docket_shared::ids::{AppointmentId, PractitionerId};
@@ -11,13 +12,14 @@ use docket_shared::model::Patient;
 use docket_shared::policy::Permission;
 use docket_shared::protocol::http::Me;
 use docket_shared::state::State;
-use docket_shared::time::Interval;
+use docket_shared::time::{Interval, first_of_week};
 use std::sync::Arc;
 
 /// Under which heading an entry stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
     Commands,
+    Places,
     Practitioners,
     Meetings,
     Patients,
@@ -29,6 +31,7 @@ impl Group {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Commands => "Commands",
+            Self::Places => "Go to",
             Self::Practitioners => "Practitioners",
             Self::Meetings => "Meetings",
             Self::Patients => "Patients",
@@ -75,6 +78,15 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// Whether it stands above what a search for patients finds, and so stays where it is when that comes.
+    pub(super) const fn is_steady(&self) -> bool {
+        matches!(self.group, Group::Places | Group::Practitioners)
+    }
+
+    fn place(icon: Icon, label: &str, what: What) -> Self {
+        Self { group: Group::Places, ..Self::command(icon, label, None, what) }
+    }
+
     fn command(icon: Icon, label: &str, keys: Option<&'static str>, what: What) -> Self {
         Self { group: Group::Commands, icon, label: label.into(), detail: None, keys, what }
     }
@@ -100,11 +112,23 @@ const MEETINGS_MAXIMUM: usize = 6;
 const AHEAD: i64 = 400;
 
 impl Scope<'_> {
-    /// What matches `text`: commands, practitioners, and the patients that a search has `found`.
+    /// What matches `text`: a day, the practitioners and pages that it begins the name of, the patients that a search has `found`,
+    /// meetings, and commands.
     pub(super) fn of_everything(self, text: &str, found: &[Arc<Patient>]) -> Vec<Entry> {
         let typed = !text.trim().is_empty();
         let mut entries: Vec<Entry> = Vec::new();
+        let mut pages = self.pages();
         if typed {
+            entries.extend(self.day(text));
+            entries.extend(self.practitioners(text).into_iter().take(PRACTITIONERS_MAXIMUM));
+            pages.retain(|entry| matches(&entry.label, text));
+            // Their names are short: what only occurs in them is seldom meant.
+            let (begun, others): (Vec<_>, Vec<_>) =
+                pages.into_iter().partition(|entry| begins(&entry.label, text));
+            entries.extend(begun);
+            // One heading, wherever the practitioners stand.
+            entries.sort_by_key(|entry| entry.group == Group::Practitioners);
+            pages = others;
             entries.extend(found.iter().map(|patient| Entry {
                 group: Group::Patients,
                 icon: Icon::Person,
@@ -113,11 +137,49 @@ impl Scope<'_> {
                 keys: None,
                 what: What::Patient(Arc::clone(patient)),
             }));
-            entries.extend(self.practitioners(text).into_iter().take(PRACTITIONERS_MAXIMUM));
             entries.extend(self.meetings(text));
         }
-        entries.extend(self.commands().into_iter().filter(|entry| matches(&entry.label, text)));
+        let commands = self.commands().into_iter().filter(|entry| matches(&entry.label, text));
+        let others = pages.into_iter().map(|entry| Entry { group: Group::Commands, ..entry });
+        entries.extend(commands.chain(others));
         entries
+    }
+
+    /// The day or the week that was typed, in words.
+    fn day(self, text: &str) -> Option<Entry> {
+        let today = self.state.zone().date(self.now);
+        let first_day = self.state.organization().first_day_of_week;
+        Some(match typed(text, today, first_day)? {
+            Typed::Day(date) => Entry {
+                detail: Some(time::day_from(today, date)),
+                ..Entry::place(
+                    Icon::Calendar,
+                    &time::date_long(date, today),
+                    What::Go(self.route.at(self.named(date))),
+                )
+            },
+            Typed::Week(first) => Entry {
+                detail: Some(time::week_from(first_of_week(today, first_day), first)),
+                ..Entry::place(
+                    Icon::Calendar,
+                    &format!("Week of {}", time::week(first, today)),
+                    What::Go(self.route.week().at(Some(first))),
+                )
+            },
+        })
+    }
+
+    /// The screens that have a name.
+    fn pages(self) -> Vec<Entry> {
+        let mut pages = vec![
+            Entry::place(Icon::Inbox, "Inbox", What::Go(Route::Inbox)),
+            Entry::place(Icon::People, "My meetings", What::Go(Route::Meetings)),
+        ];
+        pages.extend(settings_tabs(self.me).into_iter().map(|tab| {
+            let label = format!("Settings: {}", tab.name());
+            Entry::place(Icon::Settings, &label, What::Go(Route::Settings(tab)))
+        }));
+        pages
     }
 
     /// My meetings that are called so, or were before they were merged: those that come first, the next one first.
@@ -256,10 +318,6 @@ impl Scope<'_> {
                 What::Do(Act::ToggleCancelled),
             ),
         ]);
-        entries.extend(settings_tabs(self.me).into_iter().map(|tab| {
-            let label = format!("Settings: {}", tab.name());
-            Entry::command(Icon::Settings, &label, None, What::Go(Route::Settings(tab)))
-        }));
         entries.extend(Theme::ALL.map(|theme| {
             let icon = match theme {
                 Theme::System => Icon::Settings,
@@ -289,6 +347,15 @@ pub(in crate::components) fn settings_tabs(me: &Me) -> Vec<SettingsTab> {
             SettingsTab::Accounts => may(Permission::SaveAccounts),
         })
         .collect()
+}
+
+/// Whether `label` begins with `text`, two letters at least, or with its words' beginnings in order.
+fn begins(label: &str, text: &str) -> bool {
+    let label = label.to_lowercase();
+    let typed = text.trim().to_lowercase();
+    let mut words = label.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    typed.len() > 1
+        && typed.split_whitespace().all(|typed| words.next().is_some_and(|word| word.starts_with(typed)))
 }
 
 /// Whether each word of `text` begins a word of `label`.
@@ -397,14 +464,46 @@ mod tests {
     }
 
     #[test]
-    fn patients_come_first_and_practitioners_lead_to_their_week() {
+    fn a_day_and_the_pages_are_found_by_what_is_typed() {
+        let given = Given::clinic([]);
+        // Monday 2 November 2026.
+        let me = me(Role::Receptionist);
+        let scope = Scope { state: &given.state, me: &me, now: given.now, route: Route::HOME };
+        let day = |date: &str| Some(What::Go(Route::Day { date: Some(date.parse().unwrap()) }));
+        let week =
+            |date: &str| Some(What::Go(Route::Week { whose: None, date: Some(date.parse().unwrap()) }));
+        let patient = [Arc::new(a_patient(4))];
+        for (text, label, what) in [
+            ("12 dec", "Saturday 12 December", day("2026-12-12")),
+            ("fri", "Friday 6 November", day("2026-11-06")),
+            ("next week", "Week of 9–15 November", week("2026-11-09")),
+            ("2026-12-12", "Saturday 12 December", day("2026-12-12")),
+            ("inb", "Inbox", Some(What::Go(Route::Inbox))),
+            ("my meet", "My meetings", Some(What::Go(Route::Meetings))),
+            ("today", "Monday 2 November", Some(What::Go(Route::HOME))),
+        ] {
+            let entries = scope.of_everything(text, &patient);
+            let first = &entries[0];
+            assert_eq!((first.label.as_str(), Some(&first.what)), (label, what.as_ref()), "{text}");
+            assert!(first.is_steady(), "{text}");
+        }
+        // What only occurs in a page's name comes after the patients.
+        let entries = scope.of_everything("meetings", &patient);
+        assert_eq!(labels(&entries), ["Given4 Family4", "My meetings"]);
+        // In the week, a day is shown in the week.
+        let in_week = Scope { route: Route::Week { whose: None, date: None }, ..scope };
+        assert_eq!(Some(&in_week.of_everything("6 nov", &[])[0].what), week("2026-11-06").as_ref());
+    }
+
+    #[test]
+    fn practitioners_come_before_patients_and_lead_to_their_week() {
         let given = Given::clinic([]);
         let me = me(Role::Receptionist);
         let scope = Scope { state: &given.state, me: &me, now: given.now, route: Route::HOME };
         let entries = scope.of_everything("dr 1", &[Arc::new(a_patient(4))]);
-        assert_eq!(labels(&entries), ["Given4 Family4", "Dr 1"]);
+        assert_eq!(labels(&entries), ["Dr 1", "Given4 Family4"]);
         let week = Route::Week { whose: Some(Whose::Practitioner(practitioner(1))), date: None };
-        assert_eq!(entries[1].what, What::Week(practitioner(1), week));
+        assert_eq!(entries[0].what, What::Week(practitioner(1), week));
     }
 
     #[test]
