@@ -20,6 +20,9 @@ pub struct Props {
     pub asked_with: PractitionerId,
     /// For which day it was asked.
     pub asked_on: NaiveDate,
+    /// Those that are free no more, since they were offered a while ago.
+    #[prop_or_default]
+    pub taken: Vec<Alternative>,
     /// This moment.
     pub now: DateTime<Utc>,
     /// Somebody takes one.
@@ -30,6 +33,7 @@ impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.state, &other.state)
             && self.alternatives == other.alternatives
+            && self.taken == other.taken
             && (self.asked_with, self.asked_on) == (other.asked_with, other.asked_on)
             && self.ontake == other.ontake
     }
@@ -45,9 +49,19 @@ pub fn Alternatives(props: &Props) -> Html {
     let items = props.alternatives.iter().map(|alternative| {
         let (when, rest) =
             verdict::alternative(&props.state, alternative, props.asked_on, today, props.asked_with);
+        let key = format!("{}-{}", alternative.practitioner_id, alternative.start);
+        if props.taken.contains(alternative) {
+            let why = if alternative.start < props.now { "over" } else { "taken since" };
+            return html! {
+                <li {key} class="alternative" data-taken="">
+                    <strong>{ when }</strong>
+                    <span>{ rest }</span>
+                    <em>{ why }</em>
+                </li>
+            };
+        }
         let (ontake, taken) = (props.ontake.clone(), *alternative);
         let onclick = Callback::from(move |_: MouseEvent| ontake.emit(taken));
-        let key = format!("{}-{}", alternative.practitioner_id, alternative.start);
         html! {
             <li {key}>
                 <button type="button" class="alternative" {onclick}>

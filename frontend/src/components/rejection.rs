@@ -7,11 +7,13 @@ use super::draft::Draft;
 use super::icon::Icon;
 use super::meeting::draft::MeetingDraft;
 use super::merge::Comparison;
+use super::precheck::{self, actor};
 use crate::cache::{Progress, Request};
 use crate::hooks::{use_cache, use_dismiss, use_me, use_now, use_submit};
 use crate::words::reason::{About, sentence};
 use crate::words::request::{Tense, title};
 use docket_shared::command::{Command, Placing};
+use docket_shared::decide::Context;
 use docket_shared::ids::{CommandId, PractitionerId};
 use docket_shared::rejection::Alternative;
 use std::rc::Rc;
@@ -77,6 +79,19 @@ pub fn RejectionNotice(props: &Props) -> Html {
             desk.act(Act::WriteMeeting(Rc::clone(&draft)));
         }))
     });
+    let context = Context::new(now, actor(&me));
+    let is_free = |alternative: &Alternative| {
+        let draft = draft.as_deref().map(|draft| {
+            let mut draft = Draft::clone(draft);
+            draft.take(cache.view.zone(), alternative);
+            draft
+        });
+        draft.is_none_or(|draft| !precheck::of_draft(&draft, &cache.view, &context).is_no())
+    };
+    let taken: Vec<Alternative> = match props.alternatives {
+        true => alternatives.iter().filter(|it| !is_free(it)).copied().collect(),
+        false => Vec::new(),
+    };
     let take = {
         let (desk, dismiss, id, state) = (desk.clone(), dismiss.clone(), request.id, Rc::clone(&cache.view));
         Callback::from(move |alternative: Alternative| {
@@ -127,6 +142,7 @@ pub fn RejectionNotice(props: &Props) -> Html {
                 <Alternatives
                     state={Rc::clone(&cache.view)}
                     {alternatives}
+                    {taken}
                     asked_with={with}
                     asked_on={cache.view.zone().date(start)}
                     {now}

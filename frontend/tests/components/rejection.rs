@@ -1,7 +1,7 @@
 //! A rejection: what was not done and why, and the ways out, each one click away.
 
 use crate::stage::{Scene, Stage, Theatre, text};
-use docket_frontend::cache::Action;
+use docket_frontend::cache::{Action, Cache, Progress};
 use docket_shared::alternatives::alternatives;
 use docket_shared::command::Command;
 use docket_shared::decide::{Context, decide};
@@ -9,6 +9,7 @@ use docket_shared::ids::CommandId;
 use docket_shared::model::Role;
 use docket_shared::rejection::{Outcome, Rejection};
 use docket_shared::testing::{Given, actor, appointment, at, half_an_hour, practitioner};
+use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -57,6 +58,30 @@ async fn an_alternative_is_one_click_away() {
     assert_ne!(book.appointment_id, appointment(2));
     assert_eq!(book.patient_id, docket_shared::testing::patient(2));
     assert_eq!(*scene.done.dismissed.borrow(), [MINE]);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_offered_and_is_taken_since_cannot_be_chosen() {
+    let scene = lost();
+    let mut stage = Stage::<Theatre>::with(scene.clone()).await;
+    assert!(stage.all("[data-taken]").is_empty());
+    // Somebody else books 10:30 with the same practitioner, and the last that was offered.
+    let offered = match &scene.cache.requests[0].progress {
+        Progress::Rejected(rejection) => rejection.alternatives.clone(),
+        other => panic!("{other:?}"),
+    };
+    let later = offered.last().expect("several");
+    let mut book = half_an_hour(3, "2026-11-03T10:00:00Z");
+    (book.practitioner_id, book.start, book.end) = (later.practitioner_id, later.start, later.end);
+    book.patient_id = docket_shared::testing::patient(3);
+    let mut given = Given { state: (*scene.cache.confirmed).clone(), ..Given::clinic([]) };
+    given.book(book).expect("free");
+    let mut cache = Cache::clone(&scene.cache);
+    cache.confirmed = Rc::new(given.state.clone());
+    cache.view = Rc::new(given.state);
+    stage.update(Scene { cache: Rc::new(cache), ..scene }).await;
+    assert_eq!(stage.all("button.alternative").len(), offered.len() - 1);
+    assert!(text(&stage.one("li[data-taken]")).ends_with("taken since"));
 }
 
 #[wasm_bindgen_test]
