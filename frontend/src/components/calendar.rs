@@ -9,6 +9,7 @@ pub mod focus;
 mod gesture;
 pub mod item;
 pub mod model;
+pub mod moved;
 mod pointer;
 mod row;
 
@@ -17,7 +18,6 @@ use crate::hooks::use_announce;
 use crate::layout::Span;
 use crate::words::{request, time};
 use column::{ColumnBack, ColumnHead, layer_style};
-use docket_shared::ids::AppointmentId;
 use focus::{Step, Stop};
 use gesture::{Gesture, Press, swipe};
 use model::{Column, ItemId, Picture, Subject};
@@ -41,10 +41,10 @@ pub enum Deed {
     },
     /// Opened an appointment or a meeting.
     Open(Subject),
-    /// Moved an appointment.
+    /// Moved an appointment or a meeting, or gave it another length.
     Move {
         /// Which.
-        id: AppointmentId,
+        subject: Subject,
         /// To which column.
         column: Rc<Column>,
         /// To which time.
@@ -59,8 +59,8 @@ pub enum Deed {
 /// A place that somebody is thinking of, for the page to judge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wish {
-    /// What would be moved; nothing for a new appointment.
-    pub id: Option<AppointmentId>,
+    /// What would be moved; nothing for what is new.
+    pub subject: Option<Subject>,
     /// To which column.
     pub column: Rc<Column>,
     /// To which time.
@@ -169,7 +169,7 @@ pub fn Calendar(props: &Props) -> Html {
             let Some(column) = picture.columns.get(usize::from(column)).map(Rc::clone) else { return };
             ondeed.emit(match done {
                 Gesture::Drawing { .. } => Deed::Place { column, span, drawn: true },
-                Gesture::Moving { id, .. } => Deed::Move { id, column, span },
+                Gesture::Moving { id, .. } => Deed::Move { subject: id.subject(), column, span },
             });
         }
     };
@@ -205,11 +205,15 @@ pub fn Calendar(props: &Props) -> Html {
             let Some(pressed) = *press.borrow() else { return };
             let point = (event.client_x(), event.client_y());
             let meant = gesture.is_some() || crate::layout::gesture::is_drag(pressed.at, point);
-            if pressed.touch || !editable || !meant || pressed.pointer != event.pointer_id() {
+            let may = editable || matches!(pressed.hold, gesture::Hold::Item { movable: true, .. });
+            if pressed.touch || !may || !meant || pressed.pointer != event.pointer_id() {
                 return;
             }
             surface.scroll_at_edge(point);
-            if let Some(spot) = surface.spot(point) {
+            if let Some(mut spot) = surface.spot(point) {
+                if let gesture::Hold::Item { id, .. } = pressed.hold {
+                    spot.column = surface.reach(id, pressed.spot.column, spot.column);
+                }
                 gesture.set(pressed.dragged_to(spot));
             }
         })
@@ -229,7 +233,7 @@ pub fn Calendar(props: &Props) -> Html {
                 return ondeed.emit(Deed::Swipe(onward));
             }
             match pressed.hold {
-                gesture::Hold::Item(id, ..) => ondeed.emit(Deed::Open(id.subject())),
+                gesture::Hold::Item { id, .. } => ondeed.emit(Deed::Open(id.subject())),
                 gesture::Hold::Place => begin_at(pressed.spot.column, pressed.spot.minute),
             }
         })
@@ -273,11 +277,14 @@ pub fn Calendar(props: &Props) -> Html {
                     finish(done);
                     true
                 }
-                (under_way, arrow) if event.alt_key() && arrow.starts_with("Arrow") => {
-                    let begun = under_way.or_else(|| movable(stop, &picture).filter(|_| editable));
+                (under_way, key) if event.alt_key() && (key.starts_with("Arrow") || is_length(key)) => {
+                    let begun = under_way.or_else(|| movable(stop, &picture, editable));
                     if let Some(begun) = begun {
                         let minutes = if event.shift_key() { crate::layout::gesture::STEP } else { NUDGE };
-                        let nudged = begun.nudged(arrow, minutes, picture.width());
+                        let mut nudged = begun.nudged(key, minutes, picture.width());
+                        if let Gesture::Moving { id, column, .. } = &mut nudged {
+                            *column = surface.reach(*id, begun.place().0, *column);
+                        }
                         gesture.set(Some(nudged));
                         if let Some(said) = spoken(nudged, &picture, &judge) {
                             announce.emit(said);
@@ -331,7 +338,7 @@ pub fn Calendar(props: &Props) -> Html {
         let today = props.view == "week" && column.date == today;
         html! { <ColumnBack {key} column={Rc::clone(column)} {index} axis={picture.axis} {today} /> }
     });
-    let row_of = |id| Stop::Item(ItemId::Appointment(id)).place(picture).map(|(_, row)| row);
+    let row_of = |id| Stop::Item(id).place(picture).map(|(_, row)| row);
     let stop_row = stop.place(picture).map(|(_, row)| row);
     // A meeting stands in several columns, and a series in several rows.
     let shows = |cells: &[Vec<model::Item>], subject| cells.iter().flatten().any(|it| it.shows(subject));
@@ -344,6 +351,7 @@ pub fn Calendar(props: &Props) -> Html {
                 {row}
                 axis={picture.axis}
                 cells={Rc::clone(cells)}
+                editable={props.editable}
                 stop={(stop_row == Some(row)).then_some(stop)}
                 current={props.current.filter(|subject| shows(cells, *subject))}
                 moving={moving.filter(|_| moving_row == Some(row))}
@@ -396,7 +404,7 @@ fn overlays(props: &Props, gesture: Option<Gesture>) -> Vec<Html> {
         Some(gesture) => {
             let (column, span) = gesture.place();
             picture.columns.get(usize::from(column)).map(|it| {
-                let wish = Wish { id: gesture.item(), column: Rc::clone(it), span };
+                let wish = Wish { subject: gesture.item().map(ItemId::subject), column: Rc::clone(it), span };
                 Ghost { column, span, judgement: props.judge.emit(wish) }
             })
         }
@@ -467,23 +475,31 @@ fn column_key(column: &Column) -> String {
 }
 
 /// The move that the first Alt with an arrow begins, where the focus is on something that can be moved.
-fn movable(stop: Stop, picture: &Picture) -> Option<Gesture> {
+fn movable(stop: Stop, picture: &Picture, editable: bool) -> Option<Gesture> {
     let Stop::Item(id) = stop else { return None };
-    let (column, item) = picture.find(id)?;
-    Some(Gesture::Moving { id: item.movable()?, column, span: item.span, by_key: true })
+    let (column, item) = picture.find(id).filter(|(_, item)| item.is_movable(editable))?;
+    Some(Gesture::Moving { id, column, span: item.span, by_key: true })
+}
+
+/// Whether a key, with Alt, lengthens or shortens; the plus is not everywhere a key of its own.
+fn is_length(key: &str) -> bool {
+    matches!(key, "+" | "=" | "-")
 }
 
 /// `09:45 with Dr Okafor, 15 min. Free. Enter moves it, Escape leaves it.`
 fn spoken(gesture: Gesture, picture: &Picture, judge: &Callback<Wish, Judgement>) -> Option<String> {
     let (column, span) = gesture.place();
     let column = picture.columns.get(usize::from(column))?;
-    let with = match &column.head {
-        model::Head::Practitioner { name, .. } => name.clone(),
-        model::Head::Mine => MINE.into(),
-        model::Head::Day { .. } => time::date(column.date),
+    let (subject, start) = (gesture.item().map(ItemId::subject), time::clock(span.start));
+    let (at, with) = match (&column.head, subject) {
+        // A meeting is with whom it was.
+        (_, Some(Subject::Meeting(_))) => (format!("{} {start}", time::date(column.date)), None),
+        (model::Head::Practitioner { name, .. }, _) => (start, Some(name.clone())),
+        (model::Head::Mine, _) => (start, Some(MINE.into())),
+        (model::Head::Day { .. }, _) => (start, Some(time::date(column.date))),
     };
-    let judgement = judge.emit(Wish { id: gesture.item(), column: Rc::clone(column), span });
-    let said = request::moving(&time::clock(span.start), &with, span.minutes().into(), judgement.word);
+    let judgement = judge.emit(Wish { subject, column: Rc::clone(column), span });
+    let said = request::moving(&at, with.as_deref(), span.minutes().into(), judgement.word);
     Some(format!("{said} Enter moves it, Escape leaves it."))
 }
 

@@ -1,6 +1,7 @@
 //! What lies on the desk: which panel is open, what is being typed, what is filtered. One pure reducer for all of it, so
 //! that every gesture is one action and nothing typed depends on which component is mounted.
 
+use super::calendar::moved::Moved;
 use super::draft::Draft;
 use super::meeting::draft::MeetingDraft;
 use super::merge::Comparison;
@@ -64,6 +65,8 @@ pub enum Dialog {
     Keys,
     /// Whether two meetings are one.
     Merge(Rc<Comparison>),
+    /// Whether a meeting that was moved in the calendar is to be sent.
+    Moved(Moved),
 }
 
 /// What is shown of the calendar. Hidden rather than shown ones are kept, so that whatever is new is seen.

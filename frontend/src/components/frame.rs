@@ -5,6 +5,7 @@ mod bottom;
 
 use super::banner::Banner;
 use super::booking::Booking;
+use super::calendar::moved::AskMoved;
 use super::desk::{Act, DeskHandle, Dialog, Panel, use_new_desk};
 use super::details::Details;
 use super::draft::Draft;
@@ -179,6 +180,7 @@ fn draw(aside: &Aside) -> Html {
             html! { <Palette route={*route} go={go.clone()} ontheme={ontheme.clone()} /> }
         }
         Aside::Dialog { dialog: Dialog::Keys, .. } => html! { <Keys /> },
+        Aside::Dialog { dialog: Dialog::Moved(moved), .. } => html! { <AskMoved moved={*moved} /> },
         Aside::Dialog { dialog: Dialog::Merge(comparison), .. } => {
             html! { <MergeDialog comparison={Rc::clone(comparison)} /> }
         }

@@ -101,7 +101,7 @@ pub fn single_keys() -> bool {
 }
 
 /// The list, as it is shown.
-const LIST: [(&str, &[&str]); 14] = [
+const LIST: [(&str, &[&str]); 15] = [
     ("Today", &["t"]),
     ("Next day or week", &["j", "→"]),
     ("Previous day or week", &["k", "←"]),
@@ -115,7 +115,8 @@ const LIST: [(&str, &[&str]); 14] = [
     ("Move in the calendar", &["←↑↓→", "Home", "End"]),
     ("Scroll the calendar", &["PgUp", "PgDn"]),
     ("Open, or book here", &["Enter"]),
-    ("Move an appointment", &["Alt ←↑↓→"]),
+    ("Move what is chosen", &["Alt ←↑↓→"]),
+    ("Make it longer, shorter", &["Alt +", "Alt −"]),
 ];
 
 /// The list of keys.

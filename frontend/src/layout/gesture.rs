@@ -72,6 +72,14 @@ pub fn shifted(span: Span, minutes: i32) -> Span {
     shifted_to(span, i32::from(span.start) + minutes)
 }
 
+/// The same start, ending `minutes` later or earlier, on the grid: no shorter than one step, no longer than the day.
+pub fn ended(span: Span, minutes: i32) -> Span {
+    let step = i32::from(STEP);
+    let end = (i32::from(span.end) + minutes + step / 2).div_euclid(step) * step;
+    let end = end.clamp(i32::from(span.start) + step, i32::from(DAY).max(i32::from(span.start) + step));
+    Span::new(span.start, u16::try_from(end).unwrap_or(DAY).min(DAY))
+}
+
 fn shifted_to(span: Span, start: i32) -> Span {
     let latest = i32::from(DAY) - i32::from(span.minutes());
     let start = u16::try_from(start.clamp(0, latest.max(0))).unwrap_or(0);
@@ -135,6 +143,16 @@ mod tests {
         }
         assert_eq!(shifted(span, -15), Span::new(525, 555));
         assert_eq!(shifted(Span::new(0, 30), -15), Span::new(0, 30));
+    }
+
+    #[test]
+    fn an_end_stays_after_the_start_and_in_the_day() {
+        let span = Span::new(540, 570);
+        for (minutes, end) in
+            [(0, 570), (2, 570), (3, 575), (-8, 560), (-25, 545), (-300, 545), (2_000, 1440)]
+        {
+            assert_eq!(ended(span, minutes), Span::new(540, end), "{minutes}");
+        }
     }
 
     #[test]

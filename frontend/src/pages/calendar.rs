@@ -7,7 +7,7 @@ mod screen;
 use super::use_title;
 use crate::components::calendar::model::{Column, Facts, Subject};
 use crate::components::calendar::{Calendar, Deed, Ghost, Judgement};
-use crate::components::desk::{Act, OccurrenceId, Whose, use_desk};
+use crate::components::desk::{Act, Dialog, OccurrenceId, Whose, use_desk};
 use crate::components::icon::Icon;
 use crate::components::picker::{Picker, beside};
 use crate::components::precheck::{self, Load};
@@ -181,6 +181,14 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
         let column = scene.picture.columns.iter().position(is_there)?;
         let judgement = Judgement { code: "free", word: "Meeting" };
         Some(Ghost { column: u16::try_from(column).ok()?, span: draft.span()?, judgement })
+    });
+    // While it is asked about, what was moved is drawn where it would be.
+    let ghost = ghost.or_else(|| {
+        let Some(Dialog::Moved(moved)) = desk.desk.dialog else { return None };
+        let is_there = |column: &Rc<Column>| (column.whose, column.date) == (moved.whose, moved.date);
+        let column = u16::try_from(scene.picture.columns.iter().position(is_there)?).ok()?;
+        let judgement = moved.judged(&cache.view, &judge.context);
+        Some(Ghost { column, span: moved.span, judgement })
     });
     let current = desk.desk.shown().map(Subject::Appointment);
     let current = current.or(desk.desk.shown_meeting().map(Subject::Meeting));

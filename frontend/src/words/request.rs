@@ -232,9 +232,10 @@ pub fn tray(pending: usize, rejected: usize) -> String {
     }
 }
 
-/// Announced while an appointment is moved with the keyboard or the pointer.
-pub fn moving(when: &str, with: &str, minutes: i64, verdict: &str) -> String {
-    format!("{when} with {with}, {}. {verdict}.", duration(minutes))
+/// Announced while an appointment or a meeting is moved with the keyboard.
+pub fn moving(when: &str, with: Option<&str>, minutes: i64, verdict: &str) -> String {
+    let with = with.map(|with| format!(" with {with}")).unwrap_or_default();
+    format!("{when}{with}, {}. {verdict}.", duration(minutes))
 }
 
 #[cfg(test)]

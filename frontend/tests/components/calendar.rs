@@ -2,11 +2,14 @@
 
 use crate::stage::{Done, Scene, Stage, Theatre, active, text};
 use docket_frontend::components::calendar::model::{self, Facts, Picture, Subject};
+use docket_frontend::components::calendar::moved::{AskMoved, Moved};
 use docket_frontend::components::calendar::{Calendar, Deed, Judgement, Wish};
-use docket_frontend::components::desk::{Filter, Whose};
+use docket_frontend::components::desk::{Filter, OccurrenceId, Whose};
 use docket_frontend::layout::Span;
+use docket_shared::command::Command;
 use docket_shared::model::Role;
-use docket_shared::testing::{Given, actor, appointment, half_an_hour, practitioner};
+use docket_shared::testing::meetings::{details, series};
+use docket_shared::testing::{Given, actor, appointment, at, half_an_hour, meeting, practitioner};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -188,8 +191,8 @@ async fn alt_with_an_arrow_moves_and_says_where_to_and_enter_drops_it() {
     assert!(record.deeds.borrow().is_empty(), "nothing is moved before Enter");
     record.stage.press("Enter").await;
     match &record.deeds.borrow()[..] {
-        [Deed::Move { id, column, span }] => {
-            assert_eq!((*id, column.whose), (appointment(1), whose(2)));
+        [Deed::Move { subject, column, span }] => {
+            assert_eq!((*subject, column.whose), (Subject::Appointment(appointment(1)), whose(2)));
             assert_eq!(*span, Span::new(645, 675));
         }
         other => panic!("{other:?}"),
@@ -216,4 +219,73 @@ async fn who_may_not_book_moves_nothing() {
     assert!(record.done.announced.borrow().is_empty() && record.stage.all(".calendar-ghost").is_empty());
     record.stage.press("Enter").await;
     assert_eq!(*record.deeds.borrow(), [Deed::Open(Subject::Appointment(appointment(1)))]);
+}
+
+/// Every Tuesday at ten from 3 November, by the front desk, with a practitioner; the question about its second date.
+async fn moved_meeting(at_noon: bool) -> (Stage<Theatre>, Done) {
+    let mut given = Given::clinic([]);
+    let details = details("Rota", "2026-11-03T10:00:00Z", "2026-11-03T10:30:00Z");
+    let create = series(1, details, "FREQ=WEEKLY;BYDAY=TU;COUNT=5", &[Role::Practitioner]);
+    given.when(Role::Receptionist, &Command::CreateMeeting(create)).expect("allowed");
+    given.book(half_an_hour(1, "2026-11-03T12:00:00Z")).expect("free");
+    let recurrence_id = Some(at("2026-11-03T10:00:00Z"));
+    let id = OccurrenceId { meeting_id: meeting(1), recurrence_id };
+    let span = if at_noon { Span::new(720, 750) } else { Span::new(660, 690) };
+    let moved = Moved { id, whose: Whose::Mine, date: "2026-11-03".parse().expect("a date"), span };
+    let scene = Scene::of(&given, Role::Receptionist);
+    let done = scene.done.clone();
+    (Stage::<Theatre>::with(Scene { children: html! { <AskMoved {moved} /> }, ..scene }).await, done)
+}
+
+#[wasm_bindgen_test]
+async fn a_moved_meeting_says_who_is_asked_again_and_goes_nowhere_without_a_yes() {
+    let (stage, done) = moved_meeting(false).await;
+    assert_eq!(text(&stage.one(".ask h2")), "Move “Rota”?");
+    assert_eq!(text(&stage.one(".ask [role=status]")), "Practitioner will be asked again.");
+    assert!(text(&stage.one(".ask")).contains("Time: 10:00 → 11:00"));
+    assert!(stage.all(".verdict").is_empty());
+    stage.click(&stage.button("Cancel")).await;
+    assert!(done.submitted.borrow().is_empty());
+    assert_eq!(done.announced.borrow()[..], ["Left where it was."]);
+    stage.click(&stage.button("Move it")).await;
+    match &done.submitted.borrow()[..] {
+        [Command::ChangeMeeting(change)] => {
+            assert_eq!(change.recurrence_id, Some(at("2026-11-03T10:00:00Z")));
+            assert_eq!((change.details.start, change.sequence), (at("2026-11-03T11:00:00Z"), Some(0)));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn all_of_a_series_can_be_moved_and_who_is_taken_is_told() {
+    let (stage, done) = moved_meeting(true).await;
+    assert!(text(&stage.one(".verdict")).contains("Practitioner is booked 12:00–12:30."));
+    stage.click(&stage.button("All of the series")).await;
+    assert!(text(&stage.one(".ask")).contains("Then: Tue 3 Nov 12:00–12:30"), "{}", text(&stage.one(".ask")));
+    stage.click(&stage.button("Move all of them")).await;
+    match &done.submitted.borrow()[..] {
+        [Command::ChangeMeeting(change)] => {
+            assert_eq!((change.recurrence_id, change.details.start), (None, at("2026-11-03T12:00:00Z")));
+            assert!(change.recurrence.is_some());
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_keys_lengthen_and_shorten_what_is_chosen() {
+    let record = calendar(true).await;
+    record.walk_to_the_first_appointment().await;
+    record.stage.press("Alt++").await;
+    record.stage.press("Alt++").await;
+    record.stage.press("Alt+-").await;
+    assert_eq!(record.last_said(), "10:00 with Dr 1, 35 min. Free. Enter moves it, Escape leaves it.");
+    record.stage.press("Enter").await;
+    match &record.deeds.borrow()[..] {
+        [Deed::Move { subject, span, .. }] => {
+            assert_eq!((*subject, *span), (Subject::Appointment(appointment(1)), Span::new(600, 635)));
+        }
+        other => panic!("{other:?}"),
+    }
 }

@@ -3,16 +3,24 @@
 
 use super::model::ItemId;
 use crate::layout::Span;
-use crate::layout::gesture::{Spot, drawn, moved, shifted};
-use docket_shared::ids::AppointmentId;
+use crate::layout::gesture::{STEP, Spot, drawn, ended, moved, shifted};
 
 /// What was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hold {
     /// A free place.
     Place,
-    /// An item, with its time, and the appointment that it is, if that may be moved.
-    Item(ItemId, Span, Option<AppointmentId>),
+    /// An item with its time.
+    Item {
+        /// Which.
+        id: ItemId,
+        /// When.
+        span: Span,
+        /// Whether it may be moved.
+        movable: bool,
+        /// Whether it is held by its end, which makes it longer or shorter.
+        by_end: bool,
+    },
 }
 
 /// A pointer that is down.
@@ -36,10 +44,10 @@ pub(super) enum Gesture {
         /// What it takes.
         span: Span,
     },
-    /// Another time for an appointment.
+    /// Another time for an appointment or a meeting.
     Moving {
         /// Which.
-        id: AppointmentId,
+        id: ItemId,
         /// In which column it would be.
         column: u16,
         /// What it would take.
@@ -57,11 +65,15 @@ impl Press {
                 column: self.spot.column,
                 span: drawn(self.spot.minute, spot.minute),
             }),
-            Hold::Item(_, span, Some(id)) => {
+            Hold::Item { id, span, movable: true, by_end: true } => {
+                let span = ended(span, i32::from(spot.minute) - i32::from(self.spot.minute));
+                Some(Gesture::Moving { id, column: self.spot.column, span, by_key: false })
+            }
+            Hold::Item { id, span, movable: true, by_end: false } => {
                 let span = moved(span, self.spot.minute, spot.minute);
                 Some(Gesture::Moving { id, column: spot.column, span, by_key: false })
             }
-            Hold::Item(_, _, None) => None,
+            Hold::Item { movable: false, .. } => None,
         }
     }
 }
@@ -75,18 +87,20 @@ impl Gesture {
     }
 
     /// What is moved.
-    pub(super) const fn item(self) -> Option<AppointmentId> {
+    pub(super) const fn item(self) -> Option<ItemId> {
         match self {
             Self::Drawing { .. } => None,
             Self::Moving { id, .. } => Some(id),
         }
     }
 
-    /// One key further: an arrow with Alt.
+    /// One key further, with Alt: an arrow moves, plus and minus lengthen and shorten.
     pub(super) fn nudged(self, key: &str, minutes: u16, columns: u16) -> Self {
         let Self::Moving { id, column, span, .. } = self else { return self };
         let minutes = i32::from(minutes);
         let (column, span) = match key {
+            "+" | "=" => (column, ended(span, i32::from(STEP))),
+            "-" => (column, ended(span, -i32::from(STEP))),
             "ArrowUp" => (column, shifted(span, -minutes)),
             "ArrowDown" => (column, shifted(span, minutes)),
             "ArrowLeft" => (column.saturating_sub(1), span),
@@ -113,16 +127,18 @@ mod tests {
     }
 
     #[test]
-    fn dragging_draws_on_a_free_place_and_moves_what_is_held() {
-        let (id, span) = (appointment(1), Span::new(540, 570));
+    fn dragging_draws_on_a_free_place_and_moves_or_lengthens_what_is_held() {
+        let (id, span) = (ItemId::Appointment(appointment(1)), Span::new(540, 570));
         let to = Spot { column: 2, minute: 607 };
+        let held = |movable, by_end| Hold::Item { id, span, movable, by_end };
+        let moving = |column, span| Some(Gesture::Moving { id, column, span, by_key: false });
         for (hold, expected) in [
             (Hold::Place, Some(Gesture::Drawing { column: 1, span: Span::new(540, 615) })),
-            (
-                Hold::Item(ItemId::Appointment(id), span, Some(id)),
-                Some(Gesture::Moving { id, column: 2, span: Span::new(600, 630), by_key: false }),
-            ),
-            (Hold::Item(ItemId::Appointment(id), span, None), None),
+            (held(true, false), moving(2, Span::new(600, 630))),
+            // By its end it stays in its column.
+            (held(true, true), moving(1, Span::new(540, 630))),
+            (held(false, false), None),
+            (held(false, true), None),
         ] {
             assert_eq!(press(hold).dragged_to(to), expected);
         }
@@ -130,13 +146,15 @@ mod tests {
 
     #[test]
     fn keys_nudge_within_the_columns_and_the_day() {
-        let id = appointment(1);
+        let id = ItemId::Appointment(appointment(1));
         let start = Gesture::Moving { id, column: 0, span: Span::new(10, 40), by_key: true };
         for (key, column, span) in [
             ("ArrowUp", 0, Span::new(0, 30)),
             ("ArrowDown", 0, Span::new(25, 55)),
             ("ArrowLeft", 0, Span::new(10, 40)),
             ("ArrowRight", 1, Span::new(10, 40)),
+            ("+", 0, Span::new(10, 45)),
+            ("-", 0, Span::new(10, 35)),
         ] {
             let expected = Gesture::Moving { id, column, span, by_key: true };
             assert_eq!(start.nudged(key, 15, 3), expected, "{key}");

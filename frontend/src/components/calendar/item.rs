@@ -37,9 +37,10 @@ pub(super) fn element_id(item: &Item) -> String {
     match (item.id, item.waiting) {
         (ItemId::Appointment(id), Some(Waiting::Leaving)) => format!("leaving-{id}"),
         (ItemId::Appointment(id), Some(Waiting::Here) | None) => format!("appointment-{id}"),
-        (ItemId::Meeting(id, column), _) => {
+        (ItemId::Meeting(id, column), waiting) => {
             let which = id.recurrence_id.map(|it| format!("-{}", it.timestamp())).unwrap_or_default();
-            format!("meeting-{}{which}-{column}", id.meeting_id)
+            let kind = if waiting == Some(Waiting::Leaving) { "leaving" } else { "meeting" };
+            format!("{kind}-{}{which}-{column}", id.meeting_id)
         }
     }
 }
@@ -87,7 +88,7 @@ const fn code(standing: Standing) -> &'static str {
 }
 
 /// The element of `item`. `stop`: it is the calendar's tab stop; `current`: it is the one that the panel shows.
-pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: bool) -> Html {
+pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: bool, movable: bool) -> Html {
     let Some(place) = axis.place(item.span) else { return Html::default() };
     // Within its row, since the cell in which it begins holds it.
     let offset = place.start % crate::layout::ROW;
@@ -103,19 +104,19 @@ pub(super) fn view(item: &Item, axis: Axis, stop: bool, current: bool, moving: b
         13..25 => "line",
         _ => "block",
     };
-    drawn(item, size, style, (if stop { "0" } else { "-1" }, current, moving), None)
+    drawn(item, size, style, (if stop { "0" } else { "-1" }, current, moving, movable), None)
 }
 
 /// The element of a meeting in a head, where it takes all of the day.
 pub(super) fn whole_day(item: &Item, current: bool, onopen: Callback<MouseEvent>) -> Html {
-    drawn(item, "line", String::new(), ("0", current, false), Some(onopen))
+    drawn(item, "line", String::new(), ("0", current, false, false), Some(onopen))
 }
 
 fn drawn(
     item: &Item,
     size: &'static str,
     style: String,
-    (tabindex, current, moving): (&'static str, bool, bool),
+    (tabindex, current, moving, movable): (&'static str, bool, bool, bool),
     onclick: Option<Callback<MouseEvent>>,
 ) -> Html {
     let (mark, word) = mark(item);
@@ -165,6 +166,7 @@ fn drawn(
             })}
             data-dimmed={item.dimmed.then_some("")}
             data-moving={moving.then_some("")}
+            data-movable={movable.then_some("")}
             ~style={style}
         >
             <span class="appointment-bar"></span>

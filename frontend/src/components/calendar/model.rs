@@ -137,6 +137,8 @@ pub struct Item {
     pub waiting: Option<Waiting>,
     /// Whether a filter leaves it out: drawn still, since its time is taken all the same.
     pub dimmed: bool,
+    /// Whether it is a meeting that whoever is signed in organizes, and all of it is drawn here: it can be put elsewhere.
+    pub organized: bool,
 }
 
 impl Item {
@@ -149,12 +151,14 @@ impl Item {
         }
     }
 
-    /// The appointment that may be moved from here.
-    pub const fn movable(&self) -> Option<AppointmentId> {
-        let (ItemId::Appointment(id), Standing::Appointment(status)) = (self.id, self.standing) else {
-            return None;
+    /// Whether it can be moved from here; an appointment by those who `book`.
+    pub const fn is_movable(&self, book: bool) -> bool {
+        let may = match self.standing {
+            Standing::Appointment(status) => book && status.is_movable(),
+            Standing::Meeting(_) => self.organized,
+            Standing::Busy => false,
         };
-        if status.is_movable() && self.waiting.is_none() { Some(id) } else { None }
+        may && self.waiting.is_none()
     }
 
     /// Whether it shows `subject`, or an occurrence of it.
@@ -297,15 +301,43 @@ fn gather(facts: Facts<'_>, dates: &[NaiveDate]) -> Found {
             for date in dates {
                 let Some(span) = span_on(view.zone(), *date, occurrence.details.interval()) else { continue };
                 let Some(item) = meeting_item(facts, account, meeting, &occurrence, span) else { break };
-                let day = found.entry((whose, *date)).or_default();
-                // Somebody with two accounts is in one place.
-                if day.iter().all(|it| it.id != item.id) {
-                    day.push(item);
+                place_once(found.entry((whose, *date)).or_default(), item);
+            }
+        }
+        for before in facts.pending_meetings.keys().filter_map(|id| facts.confirmed.meetings().get(id)) {
+            for occurrence in before.occurrences_in(window, view.zone()) {
+                if !is_left(facts, before, &occurrence) {
+                    continue;
+                }
+                for date in dates {
+                    let span = span_on(view.zone(), *date, occurrence.details.interval());
+                    let item = span.and_then(|span| meeting_item(facts, account, before, &occurrence, span));
+                    if let Some(item) = item {
+                        let item = Item { waiting: Some(Waiting::Leaving), ..item };
+                        place_once(found.entry((whose, *date)).or_default(), item);
+                    }
                 }
             }
         }
     }
     found
+}
+
+/// Somebody with two accounts is in one place.
+fn place_once(day: &mut Vec<Item>, item: Item) {
+    if day.iter().all(|it| (it.id, it.waiting) != (item.id, item.waiting)) {
+        day.push(item);
+    }
+}
+
+/// Whether a request of mine that is undecided puts `occurrence` elsewhere; one that is called off goes nowhere.
+fn is_left(facts: Facts<'_>, before: &Meeting, occurrence: &Occurrence) -> bool {
+    let Some(wanted) = facts.pending_meetings.get(&before.id).filter(|it| it.stands()) else { return false };
+    match wanted.occurrence(occurrence.recurrence_id, facts.view.zone()) {
+        Some(it) => it.details.interval() != occurrence.details.interval(),
+        // Where all of a series moves, none of it is called what it was called before.
+        None => wanted.details.interval() != before.details.interval(),
+    }
 }
 
 /// A meeting in the calendar of `account`; nothing where they do not come.
@@ -342,6 +374,9 @@ fn meeting_item(
         lane: Lane { lane: 0, lanes: 1, width: 1 },
         waiting: waits.then_some(Waiting::Here),
         dimmed: details.location_id.is_some_and(|id| facts.filter.locations.contains(&id)),
+        organized: !details.all_day
+            && meeting.is_chaired_by(facts.me.account_id)
+            && details.interval().duration_minutes() == i64::from(span.minutes()),
     })
 }
 
@@ -380,6 +415,7 @@ fn item(facts: Facts<'_>, appointment: &Arc<Appointment>, span: Span, waiting: O
         lane: Lane { lane: 0, lanes: 1, width: 1 },
         waiting,
         dimmed: hidden_service || hidden_location,
+        organized: false,
     }
 }
 

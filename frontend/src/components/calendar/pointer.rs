@@ -41,6 +41,14 @@ impl Surface {
         })
     }
 
+    /// Where something may be put that is held in `from` and would be put in `to`: a meeting stays with whom it is, since moving
+    /// it invites nobody else.
+    pub(super) fn reach(&self, id: ItemId, from: u16, to: u16) -> u16 {
+        let whose = |column: u16| self.picture.columns.get(usize::from(column)).map(|it| it.whose);
+        let stays = matches!(id, ItemId::Meeting(..)) && whose(from) != whose(to);
+        if stays { from } else { to }
+    }
+
     /// The place under a point of the window.
     pub(super) fn spot(&self, (x, y): (i32, i32)) -> Option<Spot> {
         Some(self.body()?.spot(f64::from(x), f64::from(y)))
@@ -68,7 +76,8 @@ impl Surface {
         let hold = match self.item_under(event) {
             Some(id) => {
                 let (_, item) = self.picture.find(id)?;
-                Hold::Item(id, item.span, item.movable().filter(|_| editable))
+                let movable = item.is_movable(editable);
+                Hold::Item { id, span: item.span, movable, by_end: movable && is_at_end(&target, event) }
             }
             None if target.closest(".calendar-cell").ok()?.is_some() => Hold::Place,
             None => return None,
@@ -80,7 +89,7 @@ impl Surface {
     /// The tab stop that a press makes.
     pub(super) fn stop_of(&self, press: &Press) -> Stop {
         match press.hold {
-            Hold::Item(id, ..) => Stop::Item(id),
+            Hold::Item { id, .. } => Stop::Item(id),
             Hold::Place => Stop::Cell(press.spot.column, self.picture.axis.row(press.spot.minute)),
         }
     }
@@ -142,6 +151,15 @@ impl Surface {
             bring_into_sight(&cell);
         }
     }
+}
+
+/// So near to its lower edge something is held by its end, in pixels.
+const END: f64 = 6.0;
+
+/// Whether a press holds an item by its end.
+fn is_at_end(target: &Element, event: &PointerEvent) -> bool {
+    let Ok(Some(item)) = target.closest(".appointment") else { return false };
+    item.get_bounding_client_rect().bottom() - f64::from(event.client_y()) <= END
 }
 
 fn bring_into_sight(found: &Element) {

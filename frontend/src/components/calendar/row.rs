@@ -6,7 +6,6 @@ use super::item;
 use super::model::{Item, ItemId, Subject};
 use crate::layout::Axis;
 use crate::words::time::clock;
-use docket_shared::ids::AppointmentId;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,8 +18,10 @@ pub(super) struct Props {
     pub(super) stop: Option<Stop>,
     /// What the panel shows, if it begins in this row.
     pub(super) current: Option<Subject>,
+    /// Whether who is signed in may move appointments.
+    pub(super) editable: bool,
     /// What is being moved, if it begins in this row.
-    pub(super) moving: Option<AppointmentId>,
+    pub(super) moving: Option<ItemId>,
 }
 
 /// The id of a cell's element.
@@ -43,8 +44,8 @@ pub(super) fn Row(props: &Props) -> Html {
         let items = items.iter().map(|it| {
             let stop = props.stop == Some(Stop::Item(it.id));
             let current = props.current.is_some_and(|subject| it.shows(subject));
-            let moving = props.moving.is_some_and(|id| it.id == ItemId::Appointment(id));
-            item::view(it, props.axis, stop, current, moving)
+            let moving = props.moving == Some(it.id);
+            item::view(it, props.axis, stop, current, moving, it.is_movable(props.editable))
         });
         html! {
             <div

@@ -58,6 +58,11 @@ fn taken(state: &State, account: AccountId, except: &[MeetingId], during: Interv
     appointments.chain(meetings).collect()
 }
 
+/// Whether `account` has anything in `during` already, `except` these meetings.
+pub fn is_taken(state: &State, account: AccountId, except: &[MeetingId], during: Interval) -> bool {
+    !taken(state, account, except, during).is_empty()
+}
+
 /// So many of the times of a series are looked at.
 const OCCURRENCES: usize = 8;
 
@@ -116,15 +121,15 @@ pub fn moved(state: &State, meeting: &Meeting, command: &Command, context: &Cont
 
 /// What speaks against a meeting as it is being typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Advice {
+pub(in crate::components) struct Advice {
     /// Why the authority would refuse it.
-    pub(super) refused: Vec<String>,
+    pub(in crate::components) refused: Vec<String>,
     /// Who is taken then, and whether another meeting is held in the room.
-    pub(super) taken: Vec<String>,
+    pub(in crate::components) taken: Vec<String>,
 }
 
 /// The advice on what `commands` ask for, with these `people` at this time.
-pub(super) fn advice(
+pub(in crate::components) fn advice(
     state: &State,
     commands: &[Command],
     details: &MeetingDetails,

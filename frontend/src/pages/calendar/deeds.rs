@@ -1,8 +1,9 @@
 //! What follows from what somebody does in the calendar. Pure: a deed in, the next step out.
 
 use crate::components::calendar::model::Subject;
+use crate::components::calendar::moved::Moved;
 use crate::components::calendar::{Deed, Judgement, Wish};
-use crate::components::desk::{Act, Desk, Whose};
+use crate::components::desk::{Act, Desk, Dialog, OccurrenceId, Whose};
 use crate::components::draft::Draft;
 use crate::components::meeting::draft::MeetingDraft;
 use crate::components::precheck::{self, Verdict};
@@ -33,8 +34,11 @@ impl Judge {
     /// What would be said of a place that somebody is thinking of.
     pub(super) fn of_wish(&self, wish: &Wish) -> Judgement {
         // In my own calendar only meetings are held.
-        if (wish.column.whose, wish.id) == (Whose::Mine, None) {
+        if (wish.column.whose, wish.subject) == (Whose::Mine, None) {
             return Judgement { code: Verdict::Free.code(), word: "New meeting" };
+        }
+        if let Some(Subject::Meeting(id)) = wish.subject {
+            return moved(id, wish).judged(&self.state, &self.context);
         }
         match self.drafted(wish) {
             Some(draft) => self.of_draft(&draft),
@@ -45,8 +49,9 @@ impl Judge {
     /// The form as it would be with the wish; `None` where the appointment is not there any more, or nobody is booked.
     fn drafted(&self, wish: &Wish) -> Option<Draft> {
         let Whose::Practitioner(practitioner_id) = wish.column.whose else { return None };
-        let mut draft = match wish.id {
-            Some(id) => self.moving(id)?,
+        let mut draft = match wish.subject {
+            Some(Subject::Appointment(id)) => self.moving(id)?,
+            Some(Subject::Meeting(_)) => return None,
             None => self.begun(wish.column.date),
         };
         draft.practitioner_id = Some(practitioner_id);
@@ -120,6 +125,9 @@ impl Doing {
                 }
                 Next::Act(Act::WriteMeeting(Rc::new(draft)))
             }
+            Deed::Move { subject: Subject::Meeting(id), column, span } => {
+                self.moved_meeting(id, &Wish { subject: Some(Subject::Meeting(id)), column, span })
+            }
             Deed::Place { .. } | Deed::Move { .. } if !self.editable => Next::Nothing,
             Deed::Place { column, span, drawn } => {
                 let Whose::Practitioner(practitioner_id) = column.whose else { return Next::Nothing };
@@ -135,7 +143,9 @@ impl Doing {
             }
             Deed::Open(Subject::Appointment(id)) => Next::Act(Act::Show(id)),
             Deed::Open(Subject::Meeting(id)) => Next::Act(Act::ShowMeeting(id)),
-            Deed::Move { id, column, span } => self.moved(Wish { id: Some(id), column, span }),
+            Deed::Move { subject: Subject::Appointment(id), column, span } => {
+                self.moved(id, &Wish { subject: Some(Subject::Appointment(id)), column, span })
+            }
             Deed::Turn(column) => {
                 let date = named(column.date);
                 let whose = Some(column.whose);
@@ -155,10 +165,11 @@ impl Doing {
 
     /// A move is sent at once where nothing is known to speak against it. Otherwise the form opens with it: it says what
     /// does, takes the reason for an exception, offers what would be free, and can ask all the same.
-    fn moved(&self, wish: Wish) -> Next {
+    fn moved(&self, id: AppointmentId, wish: &Wish) -> Next {
         let Judge { state, context, .. } = &self.judge;
-        let before = wish.id.and_then(|id| self.judge.moving(id));
-        let (Some(before), Some(draft)) = (before, self.judge.drafted(&wish)) else { return Next::Nothing };
+        let (Some(before), Some(draft)) = (self.judge.moving(id), self.judge.drafted(wish)) else {
+            return Next::Nothing;
+        };
         if before == draft {
             return Next::Nothing;
         }
@@ -171,6 +182,26 @@ impl Doing {
             }
         }
     }
+
+    /// A meeting that has been held is only shown; any other one is asked about before it is sent, since everybody who is invited
+    /// is asked again.
+    fn moved_meeting(&self, id: OccurrenceId, wish: &Wish) -> Next {
+        let Judge { state, context, .. } = &self.judge;
+        let moved = moved(id, wish);
+        if !self.meets || moved.is_nothing(state) {
+            return Next::Nothing;
+        }
+        let meeting = state.meetings().get(&id.meeting_id);
+        let before = meeting.and_then(|it| it.occurrence(id.recurrence_id, state.zone()));
+        match before.is_some_and(|it| it.details.end <= context.now) {
+            true => Next::Act(Act::ShowMeeting(id)),
+            false => Next::Act(Act::Open(Dialog::Moved(moved))),
+        }
+    }
+}
+
+fn moved(id: OccurrenceId, wish: &Wish) -> Moved {
+    Moved { id, whose: wish.column.whose, date: wish.column.date, span: wish.span }
 }
 
 #[cfg(test)]
@@ -238,8 +269,11 @@ mod tests {
 
     #[test]
     fn a_move_is_sent_where_it_is_free_and_asked_about_where_it_is_not() {
-        let moved =
-            |start| Deed::Move { id: appointment(1), column: column(1), span: Span::new(start, start + 30) };
+        let moved = |start| Deed::Move {
+            subject: Subject::Appointment(appointment(1)),
+            column: column(1),
+            span: Span::new(start, start + 30),
+        };
         let doing = doing(None);
         assert_eq!(doing.next(moved(600)), Next::Nothing);
         let Next::Send(Command::RescheduleAppointment(command)) = doing.next(moved(720)) else {
@@ -248,6 +282,38 @@ mod tests {
         assert_eq!((command.appointment_id, command.start), (appointment(1), at("2026-11-24T12:00:00Z")));
         let draft = written(doing.next(moved(675)));
         assert_eq!(draft.span(), Some(Span::new(675, 705)));
+    }
+
+    #[test]
+    fn a_meeting_that_is_moved_is_asked_about_first() {
+        use docket_shared::testing::meetings::{create, details};
+        let mut doing = Doing { editable: false, ..doing(None) };
+        let mut state = State::clone(&doing.judge.state);
+        let given = |state: &State| Given { state: state.clone(), ..Given::clinic([]) };
+        for (number, start, end) in [(1, "12:00", "12:30"), (2, "07:00", "07:30")] {
+            let at = |time: &str| format!("2026-11-24T{time}:00Z");
+            let details = details("Rota", &at(start), &at(end));
+            let command = Command::CreateMeeting(create(number, details, &[Role::Manager]));
+            let mut given = given(&state);
+            given.when(Role::Receptionist, &command).unwrap();
+            state = given.state;
+        }
+        doing.judge.state = Rc::new(state);
+        let id = |number| OccurrenceId::whole(docket_shared::testing::meeting(number));
+        let moved = |number, start| Deed::Move {
+            subject: Subject::Meeting(id(number)),
+            column: column(1),
+            span: Span::new(start, start + 30),
+        };
+        let Next::Act(Act::Open(Dialog::Moved(asked))) = doing.next(moved(1, 780)) else {
+            panic!("a question")
+        };
+        assert_eq!((asked.id, asked.date, asked.span), (id(1), date(), Span::new(780, 810)));
+        assert_eq!(doing.next(moved(1, 720)), Next::Nothing);
+        // It has been held: it is not put elsewhere, but shown.
+        assert_eq!(doing.next(moved(2, 780)), Next::Act(Act::ShowMeeting(id(2))));
+        let reader = Doing { meets: false, ..doing };
+        assert_eq!(reader.next(moved(1, 780)), Next::Nothing);
     }
 
     #[test]
@@ -291,7 +357,11 @@ mod tests {
         let Next::Act(Act::WriteMeeting(draft)) = open.next(place(&column(2))) else { panic!("the form") };
         assert_eq!((draft.summary.as_str(), draft.span()), ("Rota", Some(Span::new(600, 645))));
         // An appointment is moved to no calendar of meetings.
-        let moved = Deed::Move { id: appointment(1), column: mine, span: Span::new(720, 750) };
+        let moved = Deed::Move {
+            subject: Subject::Appointment(appointment(1)),
+            column: mine,
+            span: Span::new(720, 750),
+        };
         assert_eq!(doing(None).next(moved), Next::Nothing);
     }
 }

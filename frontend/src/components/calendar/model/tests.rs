@@ -229,3 +229,37 @@ fn only_what_waits_in_a_calendar_is_pending_there() {
     // The organizer has answered before; the practitioner's answer is what waits.
     assert_eq!((waiting(0), waiting(1)), (None, Some(Waiting::Here)));
 }
+
+#[test]
+fn a_meeting_is_moved_by_whoever_organizes_it_and_drawn_at_both_ends_meanwhile() {
+    let mut given = Given::clinic([]);
+    meets(&mut given, 1, "10", false, ParticipationStatus::Accepted);
+    let (filter, pending) = (Filter::default(), BTreeMap::new());
+    let confirmed = given.state.clone();
+    let movable = |role: Role, column: u16| {
+        let facts = Facts { me: actor(role), ..facts(&given, &filter, &pending) };
+        let picture = day(facts, date());
+        picture.items_of(column).next().map(|it| it.is_movable(false))
+    };
+    // In my column and in that of whoever I have invited; not by them.
+    assert_eq!((movable(Role::Manager, 0), movable(Role::Manager, 1)), (Some(true), Some(true)));
+    assert_eq!(movable(Role::Practitioner, 0), Some(false));
+
+    let zone = Arc::clone(given.state.zone());
+    let mut draft = MeetingDraft::changing(&given.state.meetings()[&meeting(1)], None, &zone);
+    draft.set_span(Span::new(720, 750));
+    given.when(Role::Manager, &draft.commands(&zone).unwrap()[0]).unwrap();
+    let wanted = BTreeMap::from([(meeting(1), Arc::clone(&given.state.meetings()[&meeting(1)]))]);
+    let facts = Facts {
+        confirmed: &confirmed,
+        pending_meetings: &wanted,
+        me: actor(Role::Manager),
+        ..facts(&given, &filter, &pending)
+    };
+    let picture = day(facts, date());
+    for column in [0, 1] {
+        let items: Vec<_> = picture.items_of(column).map(|it| (it.span.start, it.waiting)).collect();
+        assert_eq!(items, [(600, Some(Waiting::Leaving)), (720, Some(Waiting::Here))], "{column}");
+    }
+    assert!(picture.items_of(0).all(|it| !it.is_movable(true)));
+}

@@ -1,0 +1,122 @@
+//! A meeting that somebody has moved in the calendar, and not sent yet: all who are invited are asked again when it is. Pure.
+
+mod ask;
+
+pub use ask::{AskMoved, Props as AskMovedProps};
+
+use super::Judgement;
+use crate::components::desk::{OccurrenceId, Whose};
+use crate::components::meeting::check::{self, Advice};
+use crate::components::meeting::draft::MeetingDraft;
+use crate::components::precheck::Verdict;
+use crate::layout::Span;
+use crate::words::Names;
+use crate::words::meeting::listed;
+use chrono::NaiveDate;
+use docket_shared::command::Command;
+use docket_shared::decide::{Context, decide};
+use docket_shared::ids::AccountId;
+use docket_shared::state::State;
+
+/// Where which meeting would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Which.
+    pub id: OccurrenceId,
+    /// In whose column it was moved.
+    pub whose: Whose,
+    /// To which day.
+    pub date: NaiveDate,
+    /// To which time.
+    pub span: Span,
+}
+
+impl Moved {
+    /// The form as it would be with it: of this date, or of `all` of the series. Nothing where there is no such meeting any more.
+    pub fn draft(self, state: &State, all: bool) -> Option<MeetingDraft> {
+        let zone = state.zone();
+        let meeting = state.meetings().get(&self.id.meeting_id)?;
+        meeting.occurrence(self.id.recurrence_id, zone)?;
+        let which = self.id.recurrence_id.filter(|_| !all);
+        let mut draft = MeetingDraft::changing(meeting, which, zone);
+        // A series goes as many days on or back as this date does from where the series has it.
+        let date = match self.id.recurrence_id.filter(|_| all) {
+            Some(regular) => draft.date + (self.date - zone.date(regular)),
+            None => self.date,
+        };
+        draft.move_to(date);
+        draft.set_span(self.span);
+        draft.touched = true;
+        Some(draft)
+    }
+
+    /// Whether it is where it was.
+    pub fn is_nothing(self, state: &State) -> bool {
+        let commands = self.draft(state, false).and_then(|draft| draft.commands(state.zone()));
+        commands.is_none_or(|commands| commands.is_empty())
+    }
+
+    /// Whether it is a date of a series.
+    pub const fn is_of_series(self) -> bool {
+        self.id.recurrence_id.is_some()
+    }
+
+    /// Who is asked again: everybody but `me`.
+    pub fn asked(self, state: &State, me: AccountId) -> Vec<AccountId> {
+        let meeting = state.meetings().get(&self.id.meeting_id);
+        let people = meeting.into_iter().flat_map(|it| &it.attendees).map(|it| it.account_id);
+        people.filter(|id| *id != me).collect()
+    }
+
+    /// What would be said of this date: by the rules of the authority, and by who is taken then.
+    pub fn judged(self, state: &State, context: &Context) -> Judgement {
+        let Some((draft, commands)) = self.drafted(state, false) else {
+            return Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word() };
+        };
+        let me = context.actor.account_id;
+        let time = draft.interval(state.zone());
+        let is_taken =
+            |account| time.is_some_and(|time| check::is_taken(state, account, &[self.id.meeting_id], time));
+        if commands.iter().any(|command| decide(state, command, context).is_err()) {
+            Judgement { code: "blocked", word: "Not free" }
+        } else if self.asked(state, me).into_iter().chain([me]).any(is_taken) {
+            Judgement { code: "soft", word: "Not everybody is free" }
+        } else {
+            Judgement { code: Verdict::Free.code(), word: Verdict::Free.word() }
+        }
+    }
+
+    fn drafted(self, state: &State, all: bool) -> Option<(MeetingDraft, Vec<Command>)> {
+        let draft = self.draft(state, all)?;
+        let commands = draft.commands(state.zone())?;
+        Some((draft, commands))
+    }
+
+    /// The same in sentences.
+    fn advice(self, draft: &MeetingDraft, commands: &[Command], state: &State, context: &Context) -> Advice {
+        let me = context.actor.account_id;
+        let Some(details) = draft.details(state.zone()) else { return Advice::default() };
+        let people: Vec<_> = self.asked(state, me).into_iter().chain([me]).collect();
+        check::advice(state, commands, &details, self.id.meeting_id, &people, context)
+    }
+}
+
+/// So many are named.
+const NAMED: usize = 4;
+
+/// `Nils Lindqvist and Mina Costa will be asked again.`
+fn asked_again(state: &State, people: &[AccountId]) -> String {
+    let mut names: Vec<String> =
+        people.iter().take(NAMED).map(|id| Names(state).account(*id).to_owned()).collect();
+    match people.len().saturating_sub(NAMED) {
+        0 => {}
+        more => names.push(crate::words::counted(more, "other", "others")),
+    }
+    match names.is_empty() {
+        true => "Nobody else is invited, so nobody is asked.".into(),
+        false => format!("{} will be asked again.", listed(&names)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
