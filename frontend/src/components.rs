@@ -29,6 +29,7 @@ pub mod inbox;
 
 pub mod banner;
 pub mod keys;
+pub mod leave;
 pub mod palette;
 pub mod picker;
 pub mod rail;

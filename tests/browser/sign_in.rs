@@ -102,12 +102,25 @@ async fn signing_out_leaves_nothing() {
     desk::sign_in(&browser, &clinic, "rosa").await;
     let place = desk::places(&browser).await[0].clone();
     let (id, _) = desk::book(&browser, &place, "ar").await;
+    // Something half typed is asked about once, and is as it was for whoever stays.
+    desk::open_form(&browser, &desk::places(&browser).await[0].clone()).await;
+    browser.fill("#booking-note", "Interpreter for Swahili").await;
     browser.click(".topbar-actions [aria-haspopup=menu]").await;
     browser.press(".menu", "Sign out").await;
+    browser.until("the question", "document.querySelector('dialog[open] .ask')").await;
+    let asked: String = browser.value("document.querySelector('.ask p').textContent").await;
+    assert_eq!(asked, "You have an unfinished appointment. Sign out and discard it?");
+    browser.pictures("sign-out").await;
+    browser.press("dialog", "Stay").await;
+    browser.until("the form", "document.querySelector('#booking-note')?.value.startsWith('Interp')").await;
+    browser.click(".topbar-actions [aria-haspopup=menu]").await;
+    browser.press(".menu", "Sign out").await;
+    browser.press("dialog", "Sign out and discard").await;
     browser.until("the sign-in page", "document.getElementById('sign-in-username')").await;
     assert!(!browser.value::<bool>("!!document.querySelector('.calendar')").await);
     let after = kept(&browser).await;
     assert!(!after.contains(&id), "the request is gone: {after}");
+    assert!(!after.contains("Swahili"), "what was typed is gone: {after}");
     let told: u16 = browser.value("fetch('/api/v1/settings').then(it => it.status)").await;
     assert_eq!(told, 401, "the session is over");
     let again: String = browser.value(&format!("({}, document.title)", json!(id))).await;

@@ -65,6 +65,8 @@ pub enum Dialog {
     Keys,
     /// Whether two meetings are one.
     Merge(Rc<Comparison>),
+    /// Whether to sign out with something half typed.
+    Leave,
     /// Whether a meeting that was moved in the calendar is to be sent.
     Moved(Moved),
 }

@@ -14,6 +14,7 @@ use super::inbox::replies::Replies;
 use super::inbox::seen::{Seen, use_new_seen};
 use super::keys::{Keys, Press, Shortcut, single_keys};
 use super::later::{Later, part, use_before_wanted};
+use super::leave::AskLeave;
 use super::meeting::draft::MeetingDraft;
 use super::meeting::{MeetingEditor, MeetingPanel};
 use super::merge::MergeDialog;
@@ -180,6 +181,7 @@ fn draw(aside: &Aside) -> Html {
             html! { <Palette route={*route} go={go.clone()} ontheme={ontheme.clone()} /> }
         }
         Aside::Dialog { dialog: Dialog::Keys, .. } => html! { <Keys /> },
+        Aside::Dialog { dialog: Dialog::Leave, .. } => html! { <AskLeave /> },
         Aside::Dialog { dialog: Dialog::Moved(moved), .. } => html! { <AskMoved moved={*moved} /> },
         Aside::Dialog { dialog: Dialog::Merge(comparison), .. } => {
             html! { <MergeDialog comparison={Rc::clone(comparison)} /> }

@@ -7,6 +7,7 @@ pub mod modal;
 use super::desk::{Act, Whose, use_desk};
 use super::draft::{Draft, Who};
 use super::icon::Icon;
+use super::leave::leave;
 use super::meeting::draft::MeetingDraft;
 use super::theme::Theme;
 use crate::hooks::{use_cache, use_me, use_now, use_patients, use_sign_out};
@@ -121,7 +122,7 @@ pub fn Palette(props: &Props) -> Html {
                     desk.act(Act::ShowMeeting(*meeting));
                 }
                 What::Theme(theme) => ontheme.emit(*theme),
-                What::SignOut => sign_out.emit(()),
+                What::SignOut => leave(&desk, &sign_out),
             }
         }
     };

@@ -2,6 +2,7 @@
 
 use crate::components::desk::{Act, Dialog, use_desk};
 use crate::components::icon::Icon;
+use crate::components::leave::leave;
 use crate::components::palette::settings_tabs;
 use crate::components::popover::Popover;
 use crate::components::theme::Theme;
@@ -70,6 +71,13 @@ pub(super) fn AccountMenu(props: &Props) -> Html {
         });
         item(Icon::Settings, "Settings", None, onclick)
     });
+    let onleave = {
+        let (desk, done) = (desk.clone(), done.clone());
+        Callback::from(move |_: MouseEvent| {
+            done();
+            leave(&desk, &sign_out);
+        })
+    };
     let face = html! { <span class="avatar" aria-hidden="true">{ initials(&me.account.name) }</span> };
     html! {
         <Popover
@@ -93,7 +101,7 @@ pub(super) fn AccountMenu(props: &Props) -> Html {
                     { for themes }
                 </div>
                 <div class="menu-separator" role="separator"></div>
-                { item(Icon::Door, "Sign out", None, sign_out.reform(|_: MouseEvent| ())) }
+                { item(Icon::Door, "Sign out", None, onleave) }
             </Menu>
         </Popover>
     }
