@@ -13,7 +13,7 @@ use super::panel::PanelFrame;
 use super::rejection::RejectionNotice;
 use super::tray::{is_open_rejection, is_pending, waiting};
 use crate::cache::Request;
-use crate::hooks::{use_cache, use_me, use_submit};
+use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::status;
 use cancel::CancelForm;
 use docket_shared::command::{ChangeAppointmentStatus, Command};
@@ -23,6 +23,7 @@ use docket_shared::policy::Permission;
 use docket_shared::protocol::http::Me;
 use facts::Facts;
 use past::Past;
+use std::cmp::Ordering;
 use std::rc::Rc;
 use std::sync::Arc;
 use summary::Summary;
@@ -102,6 +103,7 @@ enum Asking {
 fn Known(props: &KnownProps) -> Html {
     let cache = use_cache();
     let me = use_me();
+    let now = use_now();
     let desk = use_desk();
     let submit = use_submit();
     let asking = use_state_eq(|| Asking::Nothing);
@@ -150,6 +152,8 @@ fn Known(props: &KnownProps) -> Html {
         }
     });
     let steps = may_step(&me, appointment) && props.pending.is_none();
+    let zone = cache.view.zone();
+    let day = zone.date(appointment.start).cmp(&zone.date(now));
     html! {
         <PanelFrame title="Appointment" {foot}>
             if let Some(request) = &props.rejected {
@@ -160,7 +164,7 @@ fn Known(props: &KnownProps) -> Html {
                 <p class="muted" role="status">{ waiting(request, cache.connection) }</p>
             }
             if steps {
-                { day_steps(appointment.status, &onstep) }
+                { day_steps(appointment.status, day, &onstep) }
             }
             if *asking == Asking::WhetherInError && steps {
                 <InError
@@ -182,11 +186,12 @@ fn ask_nothing(asking: &UseStateHandle<Asking>) -> Callback<()> {
     Callback::from(move |()| asking.set(Asking::Nothing))
 }
 
-/// One button for each step that may follow; the usual next one stands out.
-fn day_steps(from: AppointmentStatus, onstep: &Callback<AppointmentStatus>) -> Html {
-    let buttons = from.transitions().iter().map(|to| {
+/// One button for each step that may follow on that day; the usual next one stands out, today.
+fn day_steps(from: AppointmentStatus, day: Ordering, onstep: &Callback<AppointmentStatus>) -> Html {
+    let offered = from.transitions().iter().filter(|to| status::is_offered(from, **to, day));
+    let buttons = offered.map(|to| {
         let to = *to;
-        let kind = if status::is_next(from, to) {
+        let kind = if day.is_eq() && status::is_next(from, to) {
             Some("strong")
         } else {
             (to == AppointmentStatus::EnteredInError).then_some("quiet")

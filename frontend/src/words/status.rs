@@ -1,6 +1,7 @@
 //! Where an appointment stands, in words.
 
 use docket_shared::model::{AppointmentStatus, ParticipationStatus};
+use std::cmp::Ordering;
 
 /// As said of an appointment: `booked`, `checked in`.
 pub const fn label(status: AppointmentStatus) -> &'static str {
@@ -90,9 +91,47 @@ pub const fn is_next(from: AppointmentStatus, to: AppointmentStatus) -> bool {
     )
 }
 
+/// Whether a button offers the step, by whether the appointment's day is over, is today or is to come: nobody arrives on another
+/// day, and what is to come was not missed yet. What undoes a step is offered at any time.
+pub const fn is_offered(from: AppointmentStatus, to: AppointmentStatus, day: Ordering) -> bool {
+    let undoes = matches!((from, to), (AppointmentStatus::CheckedIn, AppointmentStatus::Arrived));
+    match to {
+        AppointmentStatus::Arrived | AppointmentStatus::CheckedIn => undoes || day.is_eq(),
+        AppointmentStatus::Fulfilled | AppointmentStatus::Noshow => day.is_le(),
+        AppointmentStatus::Proposed
+        | AppointmentStatus::Pending
+        | AppointmentStatus::Booked
+        | AppointmentStatus::Cancelled
+        | AppointmentStatus::EnteredInError
+        | AppointmentStatus::Waitlist => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_s_steps_are_offered_on_the_day() {
+        let offered = |from: AppointmentStatus, day| {
+            let steps = from.transitions().iter().filter(move |to| is_offered(from, **to, day));
+            steps.map(move |to| action(from, *to)).collect::<Vec<_>>()
+        };
+        use AppointmentStatus::{Arrived, Booked, CheckedIn, Noshow};
+        use Ordering::{Equal, Greater, Less};
+        for (from, day, expected) in [
+            (Booked, Less, &["Done", "No-show", "Entered in error"][..]),
+            (Booked, Equal, &["Arrived", "Check in", "Done", "No-show", "Entered in error"]),
+            (Booked, Greater, &["Entered in error"]),
+            (Arrived, Less, &["Done", "No-show", "Undo arrival", "Entered in error"]),
+            (Arrived, Greater, &["Undo arrival", "Entered in error"]),
+            (CheckedIn, Less, &["Done", "Undo check-in", "No-show", "Entered in error"]),
+            (Noshow, Less, &["Undo no-show", "Entered in error"]),
+            (Noshow, Equal, &["Arrived after all", "Undo no-show", "Entered in error"]),
+        ] {
+            assert_eq!(offered(from, day), expected, "{from:?} {day:?}");
+        }
+    }
 
     const ALL: [AppointmentStatus; 10] = [
         AppointmentStatus::Proposed,
