@@ -8,7 +8,7 @@ use crate::components::meeting::draft::MeetingDraft;
 use crate::components::toasts::Same;
 use crate::hooks::{use_cache, use_me, use_now, use_window};
 use crate::route::Route;
-use crate::words::meeting::place;
+use crate::words::meeting::{called_by, place};
 use crate::words::{Names, counted, time};
 use docket_shared::ids::AccountId;
 use docket_shared::model::{Meeting, Occurrence};
@@ -146,13 +146,8 @@ fn day_of(state: &State, line: &Line) -> NaiveDate {
 fn row(state: &State, me: AccountId, line: &Line, shown: bool, onclick: Callback<MouseEvent>) -> Html {
     let Line { meeting, occurrence, off } = line;
     let details = &occurrence.details;
-    let names = Names(state);
     let hours = if details.all_day { "All day".into() } else { time::span(state.zone(), details.interval()) };
-    let who = if meeting.organizer == me {
-        "Called by you".into()
-    } else {
-        format!("Called by {}", names.account(meeting.organizer))
-    };
+    let who = called_by(state, meeting, me);
     let place = place(state, details).map(|place| format!(" · {place}")).unwrap_or_default();
     let people = counted(meeting.attendees.len(), "person", "people");
     let also = meeting.aliases.iter().map(|alias| format!("“{alias}”")).collect::<Vec<_>>().join(", ");

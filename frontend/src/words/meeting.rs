@@ -5,6 +5,7 @@ pub mod change;
 use super::Names;
 use super::time::{clock_of, date, date_long, day_and_month, duration, span, weekday, when};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use docket_shared::ids::AccountId;
 use docket_shared::model::{
     Attendee, AttendeeRole, Meeting, MeetingDetails, ParticipationStatus, TimeProposal,
 };
@@ -110,6 +111,16 @@ pub fn nth(number: u32) -> String {
     format!("{number}{ending}")
 }
 
+/// The same of the first `most`: `Ada, Bo and 12 more`.
+pub fn listed_up_to(most: usize, mut items: Vec<String>) -> String {
+    let more = items.len().saturating_sub(most);
+    if more > 0 {
+        items.truncate(most);
+        items.push(format!("{more} more"));
+    }
+    listed(&items)
+}
+
 /// `Ada`, `Ada and Bo`, `Ada, Bo and Cy`.
 pub fn listed<T: AsRef<str>>(items: &[T]) -> String {
     match items {
@@ -137,15 +148,24 @@ pub fn link(text: &str) -> Option<&str> {
     (!host.contains(char::is_whitespace)).then_some(text)
 }
 
-/// What an answer is called where it stands beside a name: `coming`.
-pub fn answered(attendee: &Attendee) -> &'static str {
-    match attendee.role {
-        AttendeeRole::Chair if attendee.status == ParticipationStatus::Accepted => "organizes it",
-        AttendeeRole::Chair
-        | AttendeeRole::ReqParticipant
-        | AttendeeRole::OptParticipant
-        | AttendeeRole::NonParticipant => super::status::participation(attendee.status),
+/// `You are organizing this`, `Called by Mina Costa`.
+pub fn called_by(state: &State, meeting: &Meeting, me: AccountId) -> String {
+    match meeting.organizer == me {
+        true => "You are organizing this".into(),
+        false => format!("Called by {}", Names(state).account(meeting.organizer)),
     }
+}
+
+/// Everybody, with what each has answered to the date that is named, or to all of it: what is listed and what is counted are the same.
+pub fn answers(meeting: &Meeting, recurrence_id: Option<DateTime<Utc>>) -> Vec<Attendee> {
+    let exception = recurrence_id.and_then(|id| meeting.exception(id));
+    let answer = |attendee: &Attendee| {
+        let account = attendee.account_id;
+        let own = exception.and_then(|it| it.answers.iter().find(|it| it.account_id == account));
+        let status = meeting.answer(account, recurrence_id).unwrap_or(attendee.status);
+        Attendee { status, role: attendee.role, ..own.unwrap_or(attendee).clone() }
+    };
+    meeting.attendees.iter().map(answer).collect()
 }
 
 /// The code of an answer, for the style sheet.
@@ -177,12 +197,15 @@ pub const fn mine(status: ParticipationStatus) -> &'static str {
     }
 }
 
-/// What a role is called beside a name; nothing for whoever simply should come.
-pub const fn role(role: AttendeeRole) -> Option<&'static str> {
-    match role {
+/// What a role is called beside a name; nothing for whoever simply should come. Whoever organized what was merged into it can change it
+/// as well as its organizer can.
+pub fn role(meeting: &Meeting, attendee: &Attendee) -> Option<&'static str> {
+    match attendee.role {
+        AttendeeRole::Chair if attendee.account_id == meeting.organizer => Some("organizer"),
+        AttendeeRole::Chair => Some("co-organizer"),
         AttendeeRole::OptParticipant => Some("optional"),
         AttendeeRole::NonParticipant => Some("for information"),
-        AttendeeRole::Chair | AttendeeRole::ReqParticipant => None,
+        AttendeeRole::ReqParticipant => None,
     }
 }
 
@@ -325,6 +348,61 @@ mod tests {
     }
 
     #[test]
+    fn what_is_listed_and_what_is_counted_is_of_the_date_in_question() {
+        use docket_shared::command::{ChangeMeeting, Command, RespondToMeeting};
+        use docket_shared::model::Role;
+        use docket_shared::testing::meetings::{accept, details, respond, series};
+        use docket_shared::testing::{Given, actor, meeting};
+        let (desk, practitioner) = (Role::Receptionist, Role::Practitioner);
+        let mut given = Given::clinic([]);
+        let first = details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+        let rota = series(1, first, "FREQ=WEEKLY", &[desk, practitioner]);
+        given.when(Role::Manager, &Command::CreateMeeting(rota)).unwrap();
+        given.when(desk, &accept(1)).unwrap();
+        given.when(practitioner, &accept(1)).unwrap();
+        let second = Some(at("2026-11-12T10:00:00Z"));
+        let change = ChangeMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: second,
+            details: details("Rota", "2026-11-13T10:00:00Z", "2026-11-13T10:30:00Z"),
+            recurrence: None,
+            sequence: None,
+        };
+        given.when(Role::Manager, &Command::ChangeMeeting(change)).unwrap();
+        let said = |given: &Given, id| turnout(&answers(given.meeting(1), id));
+        assert_eq!(said(&given, None), "3 people: 3 coming");
+        assert_eq!(said(&given, second), "3 people: 1 coming, 2 not answered");
+        assert_eq!(said(&given, Some(at("2026-11-19T10:00:00Z"))), "3 people: 3 coming");
+        let decline = RespondToMeeting { recurrence_id: second, ..respond(1, ParticipationStatus::Declined) };
+        given.when(desk, &Command::RespondToMeeting(decline)).unwrap();
+        assert_eq!(said(&given, second), "3 people: 1 coming, 1 not coming, 1 not answered");
+        let me = actor(Role::Manager).account_id;
+        assert_eq!(called_by(&given.state, given.meeting(1), me), "You are organizing this");
+        assert_eq!(called_by(&given.state, given.meeting(1), actor(desk).account_id), "Called by Manager");
+    }
+
+    #[test]
+    fn whoever_can_change_it_is_marked_in_words() {
+        use docket_shared::command::Command;
+        use docket_shared::model::Role;
+        use docket_shared::testing::Given;
+        use docket_shared::testing::meetings::{create, details, merge};
+        const TEN: (&str, &str) = ("2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+        let mut given = Given::clinic([]);
+        for (number, by, others) in [
+            (1, Role::Manager, [Role::Receptionist, Role::Practitioner]),
+            (2, Role::Receptionist, [Role::Manager, Role::Practitioner]),
+        ] {
+            let one = create(number, details("Rota", TEN.0, TEN.1), &others);
+            given.when(by, &Command::CreateMeeting(one)).unwrap();
+        }
+        given.when(Role::Manager, &Command::MergeMeetings(merge(1, 2))).unwrap();
+        let united = given.meeting(1);
+        let roles: Vec<_> = united.attendees.iter().map(|it| role(united, it)).collect();
+        assert_eq!(roles, [Some("organizer"), Some("co-organizer"), None]);
+    }
+
+    #[test]
     fn only_an_address_over_https_is_a_link() {
         for (text, expected) in [
             (" https://meet.example/rota ", Some("https://meet.example/rota")),
@@ -348,6 +426,9 @@ mod tests {
         ] {
             assert_eq!(listed(names), expected);
         }
+        let four = ["Ada", "Bo", "Cy", "Di"].map(str::to_owned).to_vec();
+        assert_eq!(listed_up_to(4, four.clone()), "Ada, Bo, Cy and Di");
+        assert_eq!(listed_up_to(2, four), "Ada, Bo and 2 more");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use super::ways::Choice;
 use crate::components::icon::Icon;
 use crate::words::Names;
 use crate::words::look_alike::when;
-use crate::words::meeting::{answered, place, recurrence};
+use crate::words::meeting::{called_by, place, recurrence, role as role_of};
+use crate::words::status::participation;
 use chrono::NaiveDate;
 use docket_shared::ids::{AccountId, MeetingId};
 use docket_shared::model::{Attendee, Meeting};
@@ -81,7 +82,8 @@ pub(super) fn compared(pair: &Pair<'_>) -> Html {
 fn heads(pair: &Pair<'_>) -> Html {
     let set = |choice: Choice, id| choice.standing(id);
     let cells = [0, 1].map(|at| {
-        let called = format!("Called by {}", whose(pair, at, "you"));
+        let called = called_by(pair.state, pair.meetings[at], pair.me);
+        let stands = pair.choice.survivor == pair.meetings[at].id;
         option(
             pair,
             at,
@@ -92,7 +94,7 @@ fn heads(pair: &Pair<'_>) -> Html {
                 <span class="merge-said">
                     <strong>{ called }</strong>
                     if pair.onchoose.is_some() {
-                        <span class="muted">{ "This one stands" }</span>
+                        <span class="muted">{ if stands { "This one stands" } else { "Becomes part of the other" } }</span>
                     }
                 </span>
             },
@@ -215,7 +217,7 @@ fn who(pair: &Pair<'_>) -> Html {
     let [one, other] = pair.meetings;
     let people = |at: usize| {
         let (shown, other) = (pair.meetings[at], pair.meetings[1 - at]);
-        let people = shown.attendees.iter().map(|attendee| person(pair, attendee, other));
+        let people = shown.attendees.iter().map(|attendee| person(pair, attendee, shown, other));
         html! {
             <div class="merge-option">
                 <span class="merge-said">
@@ -234,14 +236,15 @@ fn who(pair: &Pair<'_>) -> Html {
     }
 }
 
-fn person(pair: &Pair<'_>, attendee: &Attendee, other: &Meeting) -> Html {
+fn person(pair: &Pair<'_>, attendee: &Attendee, shown: &Meeting, other: &Meeting) -> Html {
+    let role = role_of(shown, attendee).map(|role| format!("{role}, ")).unwrap_or_default();
     let you = if attendee.account_id == pair.me { " (you)" } else { "" };
     let name = format!("{}{you}", Names(pair.state).account(attendee.account_id));
     html! {
         <li key={attendee.account_id.to_string()}>
             { Icon::Person.html() }
             <span>{ name }</span>
-            <span class="faint">{ answered(attendee) }</span>
+            <span class="faint">{ role }{ participation(attendee.status) }</span>
             if !other.concerns(attendee.account_id) {
                 <span class="merge-mark" data-kind="differs">{ "only here" }</span>
             }

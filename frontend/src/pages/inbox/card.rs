@@ -14,14 +14,14 @@ use crate::components::tray::{is_open_rejection, waits};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::look_alike::{flag, when};
 use crate::words::meeting::change::{self, changes};
-use crate::words::meeting::{place, proposed, recurrence, turnout};
+use crate::words::meeting::{answers, place, proposed, recurrence, turnout};
 use crate::words::{Names, merge, time};
 use docket_shared::command::{AnswerTimeProposal, Command, KeepMeetingsApart, UnmergeMeetings};
 use docket_shared::decide::{Context, decide};
 use docket_shared::ids::MeetingId;
 use docket_shared::model::{Meeting, MeetingDetails};
 use docket_shared::state::State;
-use docket_shared::time::NaiveDate;
+use docket_shared::time::{DateTime, NaiveDate, Utc};
 use std::rc::Rc;
 use std::sync::Arc;
 use yew::prelude::*;
@@ -83,19 +83,21 @@ pub(super) fn Card(props: &Props) -> Html {
     };
     let body = match &props.letter {
         Letter::Invitation { meeting, recurrence_id, details } => {
+            let changed = changes(state, meeting, *recurrence_id, details);
             let note = match (recurrence_id, meeting.asked_sequence) {
+                // It was called off and takes place after all, or was moved and moved back.
+                (Some(_), _) if changed.is_empty() => Some("You are asked about this date again"),
                 (Some(_), _) => Some("This date of the series was changed"),
                 (None, 1..) => Some("Changed since it was first sent"),
                 (None, 0) => None,
             };
-            let changed = changes(state, meeting, *recurrence_id, details);
             html! {
                 <>
                     { head(&format!("{} invites you", names.account(meeting.organizer)), note, details, open(meeting, *recurrence_id)) }
                     if !changed.is_empty() {
                         { lines("letter-changes", &changed) }
                     }
-                    { facts(state, meeting, details, recurrence_id.is_some(), today) }
+                    { facts(state, meeting, *recurrence_id, details, today) }
                     { for warnings.collisions.iter().map(|said| warning(Icon::Clock, &format!("Collides with {said}."), None)) }
                     { for warnings.alike.iter().map(|(other, said)| {
                         warning(Icon::Warning, said, Some(("Compare", compare(meeting.id, *other))))
@@ -277,9 +279,15 @@ fn head(
     }
 }
 
-fn facts(state: &State, meeting: &Meeting, details: &MeetingDetails, is_one: bool, today: NaiveDate) -> Html {
+fn facts(
+    state: &State,
+    meeting: &Meeting,
+    recurrence_id: Option<DateTime<Utc>>,
+    details: &MeetingDetails,
+    today: NaiveDate,
+) -> Html {
     let zone = state.zone();
-    let rule = meeting.recurrence.as_ref().filter(|_| !is_one);
+    let rule = meeting.recurrence.as_ref().filter(|_| recurrence_id.is_none());
     let repeats = rule.map(|rule| recurrence(rule, zone.date(meeting.details.start), zone, today));
     let day = zone.date(details.start);
     let place = place(state, details);
@@ -298,7 +306,7 @@ fn facts(state: &State, meeting: &Meeting, details: &MeetingDetails, is_one: boo
             if let Some(place) = place {
                 <li>{ Icon::Pin.html() }<span>{ place }</span></li>
             }
-            <li>{ Icon::Person.html() }<span>{ turnout(&meeting.attendees) }</span></li>
+            <li>{ Icon::Person.html() }<span>{ turnout(&answers(meeting, recurrence_id)) }</span></li>
             if !details.description.is_empty() {
                 <li>{ Icon::Note.html() }<span class="letter-text">{ &details.description }</span></li>
             }

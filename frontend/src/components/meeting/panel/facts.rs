@@ -2,10 +2,11 @@
 
 use crate::components::desk::{Act, DeskHandle, OccurrenceId};
 use crate::components::icon::Icon;
+use crate::words::status::participation;
 use crate::words::time::date_long;
 use crate::words::{Names, initials, meeting as words};
 use docket_shared::ids::AccountId;
-use docket_shared::model::{Attendee, Meeting, MeetingDetails, ParticipationStatus};
+use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus};
 use docket_shared::state::State;
 use docket_shared::time::{DateTime, TimeDelta, Utc};
 use yew::prelude::*;
@@ -97,17 +98,7 @@ pub(super) fn people(
     me: AccountId,
     stands: bool,
 ) -> Html {
-    let answers: Vec<Attendee> = meeting
-        .attendees
-        .iter()
-        .map(|attendee| {
-            let exception = recurrence_id.and_then(|id| meeting.exception(id));
-            let own =
-                exception.and_then(|it| it.answers.iter().find(|it| it.account_id == attendee.account_id));
-            let status = meeting.answer(attendee.account_id, recurrence_id).unwrap_or(attendee.status);
-            Attendee { status, ..own.unwrap_or(attendee).clone() }
-        })
-        .collect();
+    let answers = words::answers(meeting, recurrence_id);
     let rows = answers.iter().map(|it| {
         let name = Names(state).account(it.account_id);
         let mark = match it.status {
@@ -122,7 +113,7 @@ pub(super) fn people(
                 <div>
                     <strong>
                         { name }{ if it.account_id == me { " (you)" } else { "" } }
-                        if let Some(role) = words::role(it.role) {
+                        if let Some(role) = words::role(meeting, it) {
                             <span class="faint">{ format!(" {role}") }</span>
                         }
                     </strong>
@@ -131,7 +122,7 @@ pub(super) fn people(
                     }
                 </div>
                 if stands {
-                    <span class="meeting-answer">{ mark.sized("14") }{ words::answered(it) }</span>
+                    <span class="meeting-answer">{ mark.sized("14") }{ participation(it.status) }</span>
                 }
             </li>
         }
