@@ -23,6 +23,7 @@ use gesture::{Gesture, Press, swipe};
 use model::{Column, ItemId, Picture, Subject};
 use pointer::Surface;
 use row::Row;
+use std::borrow::Cow;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -73,7 +74,7 @@ pub struct Judgement {
     /// [`crate::components::precheck::Verdict::code`].
     pub code: &'static str,
     /// A word or two.
-    pub word: &'static str,
+    pub word: Cow<'static, str>,
 }
 
 /// Where the form's draft would be.
@@ -443,7 +444,7 @@ fn overlays(props: &Props, gesture: Option<Gesture>) -> Vec<Html> {
                             data-still={gesture.is_none().then_some("")}
                             ~style={format!("--start:{};--length:{}", place.start, place.minutes())}
                         >
-                            { ghost.judgement.word }{ " " }
+                            { &*ghost.judgement.word }{ " " }
                             { time::clock(ghost.span.start) }{ "–" }{ time::clock(ghost.span.end) }
                         </div>
                     }
@@ -499,7 +500,7 @@ fn spoken(gesture: Gesture, picture: &Picture, judge: &Callback<Wish, Judgement>
         (model::Head::Day { .. }, _) => (start, Some(time::date(column.date))),
     };
     let judgement = judge.emit(Wish { subject, column: Rc::clone(column), span });
-    let said = request::moving(&at, with.as_deref(), span.minutes().into(), judgement.word);
+    let said = request::moving(&at, with.as_deref(), span.minutes().into(), &judgement.word);
     Some(format!("{said} Enter moves it, Escape leaves it."))
 }
 

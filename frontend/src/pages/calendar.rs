@@ -179,7 +179,11 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
         let mine = me.account.practitioner_id.map_or(Whose::Mine, Whose::Practitioner);
         let is_there = |column: &Rc<Column>| (column.whose, column.date) == (mine, draft.date);
         let column = scene.picture.columns.iter().position(is_there)?;
-        let judgement = Judgement { code: "free", word: "Meeting" };
+        let word = match draft.summary.trim() {
+            "" => "Meeting".into(),
+            title => title.to_owned().into(),
+        };
+        let judgement = Judgement { code: "free", word };
         Some(Ghost { column: u16::try_from(column).ok()?, span: draft.span()?, judgement })
     });
     // While it is asked about, what was moved is drawn where it would be.

@@ -111,7 +111,7 @@ pub fn week(first: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// `today`, `tomorrow`, `in 3 days`, `2 weeks ago`.
+/// `today`, `tomorrow`, `in 3 days`, `2 weeks ago`, `in 4 years`.
 pub fn day_from(today: NaiveDate, date: NaiveDate) -> String {
     match (date - today).num_days() {
         0 => "today".into(),
@@ -119,8 +119,17 @@ pub fn day_from(today: NaiveDate, date: NaiveDate) -> String {
         -1 => "yesterday".into(),
         days @ 2..=13 => format!("in {days} days"),
         days @ -13..=-2 => format!("{} days ago", -days),
-        days if days > 0 => format!("in {} weeks", days / 7),
-        days => format!("{} weeks ago", -days / 7),
+        days if days > 0 => format!("in {}", coarse(days)),
+        days => format!("{} ago", coarse(-days)),
+    }
+}
+
+/// `5 weeks`, `3 months`, `4 years`: of two weeks and more, as one would say it.
+fn coarse(days: i64) -> String {
+    match days {
+        ..63 => format!("{} weeks", days / 7),
+        63..730 => format!("{} months", days / 30),
+        _ => format!("{} years", days / 365),
     }
 }
 
@@ -288,6 +297,10 @@ mod tests {
             ("2026-11-14", "10 days ago"),
             ("2026-12-08", "in 2 weeks"),
             ("2026-10-27", "4 weeks ago"),
+            ("2027-01-25", "in 8 weeks"),
+            ("2027-01-26", "in 2 months"),
+            ("2026-08-01", "3 months ago"),
+            ("2031-01-05", "in 4 years"),
         ] {
             assert_eq!(day_from(day("2026-11-24"), day(date)), expected, "{date}");
         }

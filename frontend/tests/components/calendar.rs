@@ -61,9 +61,9 @@ async fn calendar(editable: bool) -> Record {
     let judge = Callback::from(|wish: Wish| {
         let taken = wish.span.overlaps(Span::new(660, 690)) && wish.column.whose == whose(2);
         if taken {
-            Judgement { code: "blocked", word: "Not free" }
+            Judgement { code: "blocked", word: "Not free".into() }
         } else {
-            Judgement { code: "free", word: "Free" }
+            Judgement { code: "free", word: "Free".into() }
         }
     });
     let children = html! {

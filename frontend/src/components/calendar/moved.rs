@@ -71,18 +71,18 @@ impl Moved {
     /// What would be said of this date: by the rules of the authority, and by who is taken then.
     pub fn judged(self, state: &State, context: &Context) -> Judgement {
         let Some((draft, commands)) = self.drafted(state, false) else {
-            return Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word() };
+            return Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word().into() };
         };
         let me = context.actor.account_id;
         let time = draft.interval(state.zone());
         let is_taken =
             |account| time.is_some_and(|time| check::is_taken(state, account, &[self.id.meeting_id], time));
         if commands.iter().any(|command| decide(state, command, context).is_err()) {
-            Judgement { code: "blocked", word: "Not free" }
+            Judgement { code: "blocked", word: "Not free".into() }
         } else if self.asked(state, me).into_iter().chain([me]).any(is_taken) {
-            Judgement { code: "soft", word: "Not everybody is free" }
+            Judgement { code: "soft", word: "Not everybody is free".into() }
         } else {
-            Judgement { code: Verdict::Free.code(), word: Verdict::Free.word() }
+            Judgement { code: Verdict::Free.code(), word: Verdict::Free.word().into() }
         }
     }
 

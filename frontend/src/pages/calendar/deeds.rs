@@ -28,21 +28,21 @@ impl Judge {
     /// What would be said of the form's own place.
     pub(super) fn of_draft(&self, draft: &Draft) -> Judgement {
         let verdict = precheck::of_draft(draft, &self.state, &self.context);
-        Judgement { code: verdict.code(), word: verdict.word() }
+        Judgement { code: verdict.code(), word: verdict.word().into() }
     }
 
     /// What would be said of a place that somebody is thinking of.
     pub(super) fn of_wish(&self, wish: &Wish) -> Judgement {
         // In my own calendar only meetings are held.
         if (wish.column.whose, wish.subject) == (Whose::Mine, None) {
-            return Judgement { code: Verdict::Free.code(), word: "New meeting" };
+            return Judgement { code: Verdict::Free.code(), word: "New meeting".into() };
         }
         if let Some(Subject::Meeting(id)) = wish.subject {
             return moved(id, wish).judged(&self.state, &self.context);
         }
         match self.drafted(wish) {
             Some(draft) => self.of_draft(&draft),
-            None => Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word() },
+            None => Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word().into() },
         }
     }
 

@@ -101,7 +101,7 @@ pub(super) fn When(props: &Props) -> Html {
         (false, Some(_), Some(_)) => Some("The end must come after the start."),
         (false, ..) => Some("Type when it starts and ends, like 9:30."),
     };
-    let face = html! { <>{ Icon::Calendar.html() }{ time::date(draft.date) }</> };
+    let face = html! { <>{ Icon::Calendar.html() }{ time::date_seen_from(*today, draft.date) }</> };
     html! {
         <div class="field" role="group" aria-labelledby="meeting-when">
             <span class="field-label" id="meeting-when">
@@ -110,7 +110,7 @@ pub(super) fn When(props: &Props) -> Html {
             <div class="booking-times">
                 <Popover
                     class="input booking-date"
-                    label={format!("Date: {}", time::date(draft.date))}
+                    label={format!("Date: {}", time::date_seen_from(*today, draft.date))}
                     kind="dialog"
                     {face}
                     done={*chosen}
@@ -219,10 +219,12 @@ fn rhythms(draft: &MeetingDraft) -> Vec<Html> {
 /// Every how many, on which days, and until when; with all of it in words.
 fn repeat(draft: &MeetingDraft, state: &State, today: NaiveDate, edit: &Edit) -> Html {
     let Repeat { rhythm, every, weekdays, ending, until, count, .. } = &draft.repeat;
-    let unit = match rhythm {
-        Rhythm::Daily => "days",
-        Rhythm::Weekly => "weeks",
-        Rhythm::MonthlyByDate | Rhythm::MonthlyByWeekday | Rhythm::Once | Rhythm::Other => "months",
+    let (one, unit) = match rhythm {
+        Rhythm::Daily => ("day", "days"),
+        Rhythm::Weekly => ("week", "weeks"),
+        Rhythm::MonthlyByDate | Rhythm::MonthlyByWeekday | Rhythm::Once | Rhythm::Other => {
+            ("month", "months")
+        }
     };
     let first_day = state.organization().first_day_of_week;
     let days = words::week_days(first_day).map(|day| {
@@ -281,7 +283,7 @@ fn repeat(draft: &MeetingDraft, state: &State, today: NaiveDate, edit: &Edit) ->
                     value={every.clone()}
                     oninput={edit.typed(|draft, text| draft.repeat.every = text)}
                 />
-                { unit }
+                { if every.trim() == "1" { one } else { unit } }
             </label>
             <span class="select">
                 <select class="input" aria-label="Ends" onchange={onending}>{ for options }</select>
@@ -306,7 +308,7 @@ fn repeat(draft: &MeetingDraft, state: &State, today: NaiveDate, edit: &Edit) ->
                         value={count.clone()}
                         oninput={edit.typed(|draft, text| draft.repeat.count = text)}
                     />
-                    { "times" }
+                    { if count.trim() == "1" { "time" } else { "times" } }
                 </label>
             }
             if *rhythm == Rhythm::Weekly {
