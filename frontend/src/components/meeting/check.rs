@@ -2,7 +2,7 @@
 //! very rules of the authority where they are rules, and plain advice where they are none.
 
 use crate::words::Names;
-use crate::words::meeting::change::moves;
+use crate::words::meeting::change::{self, moves};
 use crate::words::reason::{About, sentence};
 use crate::words::time::span;
 use docket_shared::command::Command;
@@ -117,6 +117,14 @@ pub fn moved(state: &State, meeting: &Meeting, command: &Command, context: &Cont
     let events = decide(state, command, context).unwrap_or_default();
     let after = events.iter().flat_map(Event::meetings).next();
     after.map(|after| moves(state, meeting, after, context.now)).unwrap_or_default()
+}
+
+/// What of single dates `command` would drop, in words.
+pub(super) fn dropped(state: &State, id: MeetingId, command: &Command, context: &Context) -> Option<String> {
+    let before = state.meetings().get(&id)?;
+    let events = decide(state, command, context).ok()?;
+    let after = events.iter().flat_map(Event::meetings).find(|it| it.id == id)?;
+    change::dropped(state, before, after, context.now)
 }
 
 /// What speaks against a meeting as it is being typed.

@@ -38,6 +38,8 @@ pub struct Props {
 struct Said {
     advice: Advice,
     alike: Vec<LookAlike>,
+    /// What is lost of what was different about single dates.
+    dropped: Option<String>,
 }
 
 /// The form.
@@ -71,7 +73,7 @@ pub fn MeetingEditor(props: &Props) -> Html {
         let context = Context::new(now, actor(&me));
         said(draft, &state, &context)
     });
-    let Said { advice, alike } = &*said;
+    let Said { advice, alike, dropped } = &*said;
     let hidden = use_hidden_look_alikes(draft.sketch(zone, me.account.id).filter(|_| draft.is_typed()));
 
     let change = {
@@ -258,6 +260,9 @@ pub fn MeetingEditor(props: &Props) -> Html {
                     today={zone.date(now)}
                     onchange={onchange}
                 />
+                if let Some(dropped) = dropped {
+                    <p class="letter-warning" role="status">{ Icon::Warning.html() }<span class="grow">{ dropped }</span></p>
+                }
                 <div class="field-row">
                     <div class="field">
                         <label class="field-label" for="meeting-room">{ "Room" }</label>
@@ -308,7 +313,7 @@ pub fn MeetingEditor(props: &Props) -> Html {
 fn said(draft: &MeetingDraft, state: &State, context: &Context) -> Said {
     let (zone, me) = (state.zone(), context.actor.account_id);
     let Some(details) = draft.details(zone) else {
-        return Said { advice: Advice::default(), alike: Vec::new() };
+        return Said { advice: Advice::default(), alike: Vec::new(), dropped: None };
     };
     let commands = draft.commands(zone).unwrap_or_default();
     let people: Vec<_> = draft.people.iter().map(|it| it.account_id).chain([me]).collect();
@@ -321,7 +326,14 @@ fn said(draft: &MeetingDraft, state: &State, context: &Context) -> Said {
             .unwrap_or_default(),
         false => Vec::new(),
     };
-    Said { advice, alike }
+    let dropped = match draft.recurrence_id() {
+        // A change comes before who is invited to it.
+        None if !draft.is_new() => {
+            commands.first().and_then(|it| check::dropped(state, draft.meeting_id(), it, context))
+        }
+        Some(_) | None => None,
+    };
+    Said { advice, alike, dropped }
 }
 
 /// What speaks against it: what would refuse it first, then who is taken.

@@ -3,11 +3,12 @@
 
 use super::{place, proposed, recurrence};
 use crate::components::merge::details;
+use crate::words::Names;
 use crate::words::look_alike::when;
+use crate::words::meeting::{listed, listed_up_to};
 use crate::words::time::{clock_at, date, span};
-use crate::words::{Names, counted, meeting::listed};
 use docket_shared::ids::AccountId;
-use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus, TimeProposal};
+use docket_shared::model::{Meeting, MeetingDetails, MeetingException, ParticipationStatus, TimeProposal};
 use docket_shared::state::State;
 use docket_shared::time::{DateTime, Interval, NaiveDate, RecurrenceRule, TimeDelta, Utc, ZoneRules};
 
@@ -90,7 +91,7 @@ fn time(state: &State, before: &MeetingDetails, after: &MeetingDetails) -> Optio
     })
 }
 
-fn places(state: &State, before: &MeetingDetails, after: &MeetingDetails) -> Option<String> {
+pub(super) fn places(state: &State, before: &MeetingDetails, after: &MeetingDetails) -> Option<String> {
     let said = |it: &MeetingDetails| place(state, it).unwrap_or_else(|| "none".into());
     let (before, after) = (said(before), said(after));
     (before != after).then(|| format!("Place: {before} → {after}"))
@@ -118,20 +119,28 @@ pub fn moves(state: &State, before: &Meeting, after: &Meeting, now: DateTime<Utc
         }
     };
     let mut lines = vec![format!("Now: {}", dates(before)), format!("Then: {}", dates(after))];
-    let different = |meeting: &Meeting| {
-        let ahead = meeting.exceptions.iter().filter(|it| it.recurrence_id > now);
-        ahead.filter(|it| it.cancelled || it.details.is_some()).count()
-    };
-    let lost = different(before).saturating_sub(different(after));
-    if lost > 0 {
-        let what = counted(
-            lost,
-            "date that was changed or called off by itself follows",
-            "dates that were changed or called off by themselves follow",
-        );
-        lines.push(format!("{what} the series again."));
-    }
+    lines.extend(dropped(state, before, after, now));
     lines
+}
+
+/// So many of the dates are named that lose what was different about them.
+const DROPPED_NAMED: usize = 6;
+
+/// What is lost where a series becomes `after`: `What is different about single dates is dropped: Thu 12 Nov (called off) and Thu 19 Nov
+/// (changed).` What moves with its day to another hour stays.
+pub fn dropped(state: &State, before: &Meeting, after: &Meeting, now: DateTime<Utc>) -> Option<String> {
+    let zone = state.zone();
+    let is_different = |it: &&MeetingException| it.cancelled || it.details.is_some();
+    let day = |it: &MeetingException| zone.date(it.recurrence_id);
+    let kept: Vec<NaiveDate> = after.exceptions.iter().filter(is_different).map(day).collect();
+    let lost = before.exceptions.iter().filter(|it| it.recurrence_id > now && !kept.contains(&day(it)));
+    let said = lost.filter(is_different).map(|it| {
+        let how = if it.cancelled { "called off" } else { "changed" };
+        format!("{} ({how})", date(day(it)))
+    });
+    let said: Vec<String> = said.collect();
+    let named = |said| listed_up_to(DROPPED_NAMED, said);
+    (!said.is_empty()).then(|| format!("What is different about single dates is dropped: {}.", named(said)))
 }
 
 /// The instant that lies from `to`, by the clock on the wall, as `at` does from `from`.
@@ -300,9 +309,14 @@ mod tests {
             reason: String::new(),
         };
         given.when(Role::Manager, &Command::CancelMeeting(off)).unwrap();
+        let dropped = "What is different about single dates is dropped: Thu 12 Nov (called off).";
         for (day, then, lost) in [
-            ("05", "Then: Thu 5 Nov 11:00–11:30, Thu 19 Nov 11:00–11:30, Thu 26 Nov 11:00–11:30 …", 0),
-            ("06", "Then: Fri 6 Nov 11:00–11:30, Fri 13 Nov 11:00–11:30, Fri 20 Nov 11:00–11:30 …", 1),
+            ("05", "Then: Thu 5 Nov 11:00–11:30, Thu 19 Nov 11:00–11:30, Thu 26 Nov 11:00–11:30 …", &[][..]),
+            (
+                "06",
+                "Then: Fri 6 Nov 11:00–11:30, Fri 13 Nov 11:00–11:30, Fri 20 Nov 11:00–11:30 …",
+                &[dropped],
+            ),
         ] {
             let mut given = given.clone();
             let propose = ProposeMeetingTime {
@@ -321,8 +335,49 @@ mod tests {
             let said = moves(&given.state, given.meeting(1), after, given.now);
             let now = "Now: Thu 5 Nov 10:00–10:30, Thu 19 Nov 10:00–10:30, Thu 26 Nov 10:00–10:30 …";
             assert_eq!(said[..2], [now, then]);
-            assert_eq!(said.len(), 2 + lost, "{said:?}");
+            assert_eq!(said[2..], *lost);
         }
+    }
+
+    #[test]
+    fn what_a_change_of_the_series_drops_is_named_date_by_date() {
+        let mut given = given();
+        let moved = meetings::details("Rota", "2026-11-20T10:00:00Z", "2026-11-20T10:30:00Z");
+        let off = CancelMeeting {
+            meeting_id: meeting(1),
+            recurrence_id: Some(at("2026-11-12T10:00:00Z")),
+            reason: String::new(),
+        };
+        given.when(Role::Manager, &change(Some("2026-11-19T10:00:00Z"), moved, None)).unwrap();
+        given.when(Role::Manager, &Command::CancelMeeting(off)).unwrap();
+        let said = |given: &Given, start: &str, end: &str, rule: Option<&str>| {
+            let command = change(None, meetings::details("Rota", start, end), rule);
+            let context = Context::new(given.now, actor(Role::Manager));
+            let events = decide(&given.state, &command, &context).unwrap();
+            let after = events[0].meetings().next().unwrap();
+            dropped(&given.state, given.meeting(1), after, given.now)
+        };
+        let both = "What is different about single dates is dropped: Thu 12 Nov (called off) and Thu 19 Nov (changed).";
+        let weekly = Some("FREQ=WEEKLY;COUNT=5");
+        for (start, end, rule, expected) in [
+            ("2026-11-05T11:00:00Z", "2026-11-05T11:30:00Z", weekly, None),
+            ("2026-11-06T10:00:00Z", "2026-11-06T10:30:00Z", weekly, Some(both)),
+            ("2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z", None, Some(both)),
+            (
+                "2026-11-05T10:00:00Z",
+                "2026-11-05T10:30:00Z",
+                Some("FREQ=WEEKLY;INTERVAL=2"),
+                Some("What is different about single dates is dropped: Thu 12 Nov (called off)."),
+            ),
+        ] {
+            assert_eq!(said(&given, start, end, rule).as_deref(), expected, "{start} {rule:?}");
+        }
+        given.now = at("2026-11-13T08:00:00Z");
+        assert_eq!(
+            said(&given, "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z", None).as_deref(),
+            Some("What is different about single dates is dropped: Thu 19 Nov (changed)."),
+            "what is over is nobody's concern"
+        );
     }
 
     #[test]
