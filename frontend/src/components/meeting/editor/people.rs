@@ -74,11 +74,14 @@ pub(super) fn PeopleField(props: &Props) -> Html {
     };
     let choose = {
         let (offered, text, marked, edit) = (Rc::clone(&offered), text.clone(), marked.clone(), edit.clone());
+        let open = open.clone();
         move |index: usize| {
             let Some((id, _)) = offered.get(index) else { return };
             edit(&|draft| draft.invite(*id, AttendeeRole::ReqParticipant));
             text.set(String::new());
             marked.set(0);
+            // What lies below is seen again; whoever wants another types on.
+            open.set(false);
         }
     };
     let oninput = {
