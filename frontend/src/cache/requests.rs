@@ -1,6 +1,7 @@
 //! My requests: what I asked for, and what became of it.
 
 use super::Cache;
+use crate::words::request::{of_meeting, start_of_meeting};
 use chrono::{DateTime, Utc};
 use docket_shared::command::Command;
 use docket_shared::ids::{CommandId, Seq};
@@ -28,9 +29,13 @@ pub struct Request {
     pub progress: Progress,
     /// Whether I have dealt with a rejection.
     pub seen: bool,
-    /// The title of the meeting that I asked to leave: once I have, it is no longer mine to read.
+    /// What the meeting was called, and which date of it was meant, as I asked: later it may be called otherwise, be at another time, or
+    /// no longer be mine to read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub left: Option<String>,
+    pub called: Option<String>,
+    /// When that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<DateTime<Utc>>,
 }
 
 /// What became of a request.
@@ -111,12 +116,9 @@ impl Cache {
         if self.request(id).is_some() {
             return;
         }
-        let left = if let Command::LeaveMeeting(leave) = &command {
-            self.view.meetings().get(&leave.meeting_id).map(|it| it.details.summary.clone())
-        } else {
-            None
-        };
-        let request = Request { id, command, sent_at: at, progress: Progress::Queued, seen: false, left };
+        let (called, start) = (of_meeting(&self.view, &command), start_of_meeting(&self.view, &command));
+        let progress = Progress::Queued;
+        let request = Request { id, command, sent_at: at, progress, seen: false, called, start };
         let requests = std::iter::once(Rc::new(request)).chain(self.requests.iter().cloned());
         self.requests = Rc::new(bounded(requests));
         self.overlay();

@@ -5,10 +5,10 @@ use super::time::{clock_at, date, duration, span};
 use super::{Names, counted, status};
 use crate::cache::Request;
 use chrono::{DateTime, Utc};
-use docket_shared::command::{Command, Placing};
-use docket_shared::ids::{AppointmentId, MeetingId};
+use docket_shared::command::{Command, InviteToMeeting, Placing};
+use docket_shared::ids::AppointmentId;
 use docket_shared::model::{Appointment, ParticipationStatus};
-use docket_shared::rejection::Rejection;
+use docket_shared::rejection::{Reason, Rejection};
 use docket_shared::state::State;
 use docket_shared::time::ZoneRules;
 
@@ -28,14 +28,33 @@ pub fn title(state: &State, command: &Command, tense: Tense) -> String {
     titled(state, command, None, tense)
 }
 
-/// The same of a request, which remembers what somebody has left was called.
+/// The same of a request, which remembers what a meeting was called then.
 pub fn title_of(state: &State, request: &Request, tense: Tense) -> String {
-    titled(state, &request.command, request.left.as_deref(), tense)
+    titled(state, &request.command, request.called.clone(), tense)
 }
 
-fn titled(state: &State, command: &Command, left: Option<&str>, tense: Tense) -> String {
+/// What the meeting or the two of which a command speaks are called, and which date is meant; nothing where it speaks of none.
+pub fn of_meeting(state: &State, command: &Command) -> Option<String> {
     let names = Names(state);
-    let occurrence = |id: MeetingId| names.occurrence(id, command.recurrence_id());
+    let both = |one, link, other| Some(format!("{} {link} {}", names.meeting(one), names.meeting(other)));
+    if let Command::CreateMeeting(create) = command {
+        return Some(format!("“{}”", create.details.summary));
+    }
+    if let Command::MergeMeetings(merge) = command {
+        return both(merge.merged_id, "into", merge.survivor_id);
+    }
+    if let Command::SuggestMerge(suggest) = command {
+        return both(suggest.meeting_id, "and", suggest.other_meeting_id);
+    }
+    if let Command::KeepMeetingsApart(keep) = command {
+        return both(keep.meeting_id, "and", keep.other_meeting_id);
+    }
+    Some(names.occurrence(command.meeting_id()?, command.recurrence_id()))
+}
+
+fn titled(state: &State, command: &Command, called: Option<String>, tense: Tense) -> String {
+    let names = Names(state);
+    let meeting = || called.or_else(|| of_meeting(state, command)).unwrap_or_default();
     let whose = |id: AppointmentId| names.patient_of(id).unwrap_or_else(|| "the appointment".into());
     let (asked, done, refused, what) = match command {
         Command::BookAppointment(book) => {
@@ -62,66 +81,53 @@ fn titled(state: &State, command: &Command, left: Option<&str>, tense: Tense) ->
         }
         Command::SaveOrganization(_) => ("Save", "Saved", "Not saved", "the clinic's settings".into()),
         Command::SaveAccount(save) => ("Save", "Saved", "Not saved", save.account.name.clone()),
-        Command::CreateMeeting(create) => {
-            ("Call", "Called", "Not called", format!("“{}”", create.details.summary))
+        Command::CreateMeeting(_) => ("Call", "Called", "Not called", meeting()),
+        Command::ChangeMeeting(_) => ("Change", "Changed", "Not changed", meeting()),
+        Command::CancelMeeting(_) => ("Call off", "Called off", "Not called off", meeting()),
+        Command::InviteToMeeting(invite) if takes_over(state, invite) => {
+            ("Take over", "Took over", "Not taken over", meeting())
         }
-        Command::ChangeMeeting(change) => ("Change", "Changed", "Not changed", occurrence(change.meeting_id)),
-        Command::CancelMeeting(cancel) => {
-            ("Call off", "Called off", "Not called off", occurrence(cancel.meeting_id))
+        Command::InviteToMeeting(_) => ("Invite to", "Invited to", "Not invited to", meeting()),
+        Command::UninviteFromMeeting(_) => {
+            ("Take back invitations to", "Took back invitations to", "Not changed", meeting())
         }
-        Command::InviteToMeeting(invite) => {
-            ("Invite to", "Invited to", "Not invited to", names.meeting(invite.meeting_id))
-        }
-        Command::UninviteFromMeeting(uninvite) => (
-            "Take back invitations to",
-            "Took back invitations to",
-            "Not changed",
-            names.meeting(uninvite.meeting_id),
-        ),
-        Command::LeaveMeeting(leave) => {
-            let what = left.map_or_else(|| names.meeting(leave.meeting_id), |title| format!("“{title}”"));
-            ("Leave", "You left", "Not left", what)
-        }
+        Command::LeaveMeeting(_) => ("Leave", "You left", "Not left", meeting()),
         Command::RespondToMeeting(respond) => {
             let (asked, done) = match respond.status {
                 ParticipationStatus::Accepted => ("Accept", "Accepted"),
                 ParticipationStatus::Tentative => ("Perhaps come to", "Perhaps coming to"),
                 ParticipationStatus::Declined | ParticipationStatus::NeedsAction => ("Decline", "Declined"),
             };
-            (asked, done, "Not answered", occurrence(respond.meeting_id))
+            (asked, done, "Not answered", meeting())
         }
-        Command::ProposeMeetingTime(propose) => {
-            ("Propose a time for", "Proposed a time for", "Not proposed", occurrence(propose.meeting_id))
+        Command::ProposeMeetingTime(_) => {
+            ("Propose a time for", "Proposed a time for", "Not proposed", meeting())
         }
         Command::AnswerTimeProposal(answer) => {
             let (asked, done) = match answer.accept {
                 true => ("Move", "Moved"),
                 false => ("Decline the other time for", "Declined the other time for"),
             };
-            (asked, done, "Not changed", names.meeting(answer.meeting_id))
+            (asked, done, "Not changed", meeting())
         }
-        Command::MergeMeetings(merge) => {
-            let what =
-                format!("{} into {}", names.meeting(merge.merged_id), names.meeting(merge.survivor_id));
-            ("Merge", "Merged", "Not merged", what)
-        }
-        Command::UnmergeMeetings(unmerge) => {
-            ("Separate", "Separated", "Not separated", names.meeting(unmerge.meeting_id))
-        }
-        Command::SuggestMerge(suggest) => {
-            let (one, other) = (names.meeting(suggest.meeting_id), names.meeting(suggest.other_meeting_id));
-            ("Suggest to merge", "Suggested to merge", "Not suggested", format!("{one} and {other}"))
-        }
-        Command::KeepMeetingsApart(keep) => {
-            let (one, other) = (names.meeting(keep.meeting_id), names.meeting(keep.other_meeting_id));
-            ("Keep both", "Kept both", "Not kept apart", format!("{one} and {other}"))
-        }
+        Command::MergeMeetings(_) => ("Merge", "Merged", "Not merged", meeting()),
+        Command::UnmergeMeetings(_) => ("Separate", "Separated", "Not separated", meeting()),
+        Command::SuggestMerge(_) => ("Suggest to merge", "Suggested to merge", "Not suggested", meeting()),
+        Command::KeepMeetingsApart(_) => ("Keep both", "Kept both", "Not kept apart", meeting()),
     };
     match tense {
         Tense::Asked => format!("{asked} {what}"),
         Tense::Done => format!("{done} {what}"),
         Tense::Refused => format!("{refused}: {what}"),
     }
+}
+
+/// Whether whoever invites takes the meeting over by that: one who organizes it already invites nobody but others.
+fn takes_over(state: &State, invite: &InviteToMeeting) -> bool {
+    let known = state.meetings().get(&invite.meeting_id);
+    known.zip(invite.attendees.first()).is_some_and(|(it, only)| {
+        invite.attendees.len() == 1 && (it.redacted || it.organizer == only.account_id)
+    })
 }
 
 /// `Tue 24 Nov 11:00, Dr Okafor`: where and when it is about, if it is about a time.
@@ -132,7 +138,7 @@ pub fn place(state: &State, command: &Command) -> Option<String> {
         Some(Placing::Reschedule(reschedule)) => (reschedule.start, Some(reschedule.practitioner_id)),
         None => match command.appointment_id() {
             Some(id) => state.appointments().get(&id).map(|it| (it.start, Some(it.practitioner_id)))?,
-            None => (of_meeting(state, command)?, None),
+            None => (start_of_meeting(state, command)?, None),
         },
     };
     let zone = state.zone();
@@ -140,17 +146,42 @@ pub fn place(state: &State, command: &Command) -> Option<String> {
     Some(format!("{} {}{with}", date(zone.date(start)), clock_at(zone, start)))
 }
 
-/// When the meeting is, if the command is about one.
-fn of_meeting(state: &State, command: &Command) -> Option<DateTime<Utc>> {
+/// The same of a request, which remembers when a meeting was.
+pub fn place_of(state: &State, request: &Request) -> Option<String> {
+    match request.start {
+        Some(start) => Some(format!("{} {}", date(state.zone().date(start)), clock_at(state.zone(), start))),
+        None => place(state, &request.command),
+    }
+}
+
+/// When the meeting is that a command is about: as it asks for, or as it is.
+pub fn start_of_meeting(state: &State, command: &Command) -> Option<DateTime<Utc>> {
     if let Command::CreateMeeting(create) = command {
         return Some(create.details.start);
+    }
+    if let Command::ChangeMeeting(change) = command {
+        return Some(change.details.start);
+    }
+    if let Command::ProposeMeetingTime(propose) = command {
+        return Some(propose.start);
     }
     Names(state).start_of(command.meeting_id()?, command.recurrence_id())
 }
 
+/// So many reasons are told one by one.
+const REASONS_TOLD: usize = 5;
+
+/// Each reason in a sentence; where there are many, how many more there are.
+pub fn said(reasons: &[Reason], about: About<'_>) -> Vec<String> {
+    let told = reasons.iter().take(REASONS_TOLD).map(|reason| sentence(reason, about));
+    let more = reasons.len().saturating_sub(REASONS_TOLD);
+    let more = (more > 0).then(|| format!("And for {}.", counted(more, "more reason", "more reasons")));
+    told.chain(more).collect()
+}
+
 /// Why it was rejected, and the nearest way out: `Dr Okafor is booked 09:30–09:45 already. 09:45 with Dr Okafor is free.`
 pub fn rejection(rejection: &Rejection, about: About<'_>) -> String {
-    let mut said: Vec<String> = rejection.reasons.iter().map(|reason| sentence(reason, about)).collect();
+    let mut said = said(&rejection.reasons, about);
     if let Some(nearest) = rejection.alternatives.first() {
         let zone = about.state.zone();
         let day = zone.date(nearest.start);
@@ -245,8 +276,8 @@ mod tests {
     use docket_shared::command::{CancelAppointment, CancelMeeting, LeaveMeeting, RespondToMeeting};
     use docket_shared::ids::{CommandId, Seq};
     use docket_shared::model::Role;
-    use docket_shared::rejection::{Alternative, Reason};
-    use docket_shared::testing::meetings::{details, respond, series};
+    use docket_shared::rejection::Alternative;
+    use docket_shared::testing::meetings::{create, details, invitee, respond, series};
     use docket_shared::testing::{Given, appointment, at, book, meeting, practitioner};
 
     #[test]
@@ -297,6 +328,29 @@ mod tests {
     }
 
     #[test]
+    fn whoever_takes_a_meeting_over_is_not_said_to_invite() {
+        let mut given = Given::clinic([]);
+        let once = create(1, details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z"), &[]);
+        given.when(Role::Receptionist, &Command::CreateMeeting(once)).unwrap();
+        let invite = |roles: &[Role]| {
+            let attendees = roles.iter().copied().map(invitee).collect();
+            let not_same_as = Vec::new();
+            Command::InviteToMeeting(InviteToMeeting { meeting_id: meeting(1), attendees, not_same_as })
+        };
+        let mut seen = given.state.clone();
+        let bare = given.meeting(1).seen_by(None);
+        seen.apply(&docket_shared::event::Event::MeetingChanged { meeting: bare });
+        for (state, roles, tense, expected) in [
+            (&seen, &[Role::Manager][..], Tense::Asked, "Take over a colleague’s meeting"),
+            (&given.state, &[Role::Receptionist], Tense::Done, "Took over “Rota”"),
+            (&given.state, &[Role::Manager], Tense::Done, "Invited to “Rota”"),
+            (&given.state, &[Role::Receptionist, Role::Manager], Tense::Asked, "Invite to “Rota”"),
+        ] {
+            assert_eq!(title(state, &invite(roles), tense), expected);
+        }
+    }
+
+    #[test]
     fn a_rejection_ends_with_what_can_be_done() {
         let given = Given::clinic([]);
         let now = at("2026-11-24T08:00:00Z");
@@ -320,6 +374,10 @@ mod tests {
             let rejected = Rejection { reasons: vec![Reason::IntervalEmpty], alternatives };
             assert_eq!(rejection(&rejected, About { state: &given.state, now }), expected);
         }
+        let many = Rejection { reasons: vec![Reason::LastAdmin; 20], alternatives: vec![] };
+        let told = rejection(&many, About { state: &given.state, now });
+        assert!(told.ends_with("And for 15 more reasons."), "{told}");
+        assert_eq!(told.matches("Somebody must remain").count(), 5);
     }
 
     #[test]
@@ -328,21 +386,22 @@ mod tests {
         let booking = book(1, "2026-11-24T10:30:00Z", "2026-11-24T10:45:00Z");
         given.book(booking.clone()).unwrap();
         let booking = Command::BookAppointment(booking);
-        let said = |state: &State, command: &Command, left: Option<&str>| {
+        let said = |state: &State, command: &Command, called: Option<&str>| {
             let request = Request {
                 id: CommandId::new(uuid::Uuid::nil()),
                 command: command.clone(),
                 sent_at: at("2026-11-24T08:00:00Z"),
                 progress: Progress::confirmed(Seq(1)),
                 seen: false,
-                left: left.map(str::to_owned),
+                called: called.map(str::to_owned),
+                start: None,
             };
             confirmed(state, &request)
         };
         assert_eq!(said(&given.state, &booking, None), "Confirmed. Booked Given1 Family1.");
         // Whoever has left no longer sees what it is called.
         let leave = Command::LeaveMeeting(LeaveMeeting { meeting_id: meeting(1) });
-        assert_eq!(said(&given.state, &leave, Some("Rota")), "Confirmed. You left “Rota”.");
+        assert_eq!(said(&given.state, &leave, Some("“Rota”")), "Confirmed. You left “Rota”.");
         let why = "09:45 with Dr 2 is free.";
         assert_eq!(
             not_done(&given.state, &booking, why),

@@ -114,7 +114,7 @@ fn what_a_restored_server_has_lost_is_queued_once_more() {
 /// What an earlier visit left, as the outbox gives it back.
 fn kept(number: u128, command: Command, minute: u32, progress: Progress) -> Request {
     let sent_at = at("2026-11-02T07:00:00Z") + docket_shared::time::TimeDelta::minutes(minute.into());
-    Request { id: mine(number), command, sent_at, progress, seen: false, left: None }
+    Request { id: mine(number), command, sent_at, progress, seen: false, called: None, start: None }
 }
 
 #[test]
@@ -181,4 +181,33 @@ fn the_list_is_bounded_and_loses_nothing_that_is_not_dealt_with() {
     assert_eq!((progress(&cache, 1), cache.requests[0].id), (Progress::Queued, mine(152)));
     assert!(matches!(progress(&cache, 2), Progress::Rejected(_)));
     assert!(cache.request(mine(3)).is_none() && cache.request(mine(60)).is_some());
+}
+
+#[test]
+fn a_request_says_what_was_asked_whatever_has_become_of_the_meeting_since() {
+    use crate::words::request::{Tense, place_of, title_of};
+    use docket_shared::model::Role;
+    use docket_shared::testing::meetings::{accept, change, create, details};
+    use docket_shared::testing::{Given, actor};
+    const TEN: (&str, &str) = ("2026-11-24T10:00:00Z", "2026-11-24T10:30:00Z");
+    let mut given = Given::clinic([]);
+    let rota = create(1, details("Rota", TEN.0, TEN.1), &[Role::Receptionist]);
+    given.when(Role::Manager, &Command::CreateMeeting(rota)).unwrap();
+    let mut cache = Cache::new(actor(Role::Receptionist), given.now);
+    let state = Rc::new(given.state.clone());
+    (cache.confirmed, cache.view) = (Rc::clone(&state), state);
+    let later = details("Rota", "2026-11-24T15:00:00Z", "2026-11-24T15:30:00Z");
+    let cache = [accept(1), change(1, later)].into_iter().zip(1..).fold(cache, |cache, (command, number)| {
+        cache.after(Action::Submit { id: mine(number), command, at: given.now })
+    });
+    let renamed = details("Roster", "2026-11-25T10:00:00Z", "2026-11-25T10:30:00Z");
+    given.when(Role::Manager, &change(1, renamed)).unwrap();
+    let said = |number| {
+        let request = cache.request(mine(number)).unwrap();
+        let kept = serde_json::to_string(&**request).unwrap();
+        assert_eq!(serde_json::from_str::<Request>(&kept).unwrap(), **request, "also after a reload");
+        (title_of(&given.state, request, Tense::Asked), place_of(&given.state, request).unwrap())
+    };
+    assert_eq!(said(1), ("Accept “Rota”".into(), "Tue 24 Nov 10:00".into()));
+    assert_eq!(said(2), ("Change “Rota”".into(), "Tue 24 Nov 15:00".into()), "as it was asked for");
 }

@@ -12,7 +12,7 @@ use crate::components::merge::{details, question, use_answer};
 use crate::components::tray::{is_pending, waiting};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::meeting as words;
-use crate::words::request::{Tense, title};
+use crate::words::request::{Tense, title_of};
 use crate::words::{status, time};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use docket_shared::command::{Command, LeaveMeeting, ProposeMeetingTime, RespondToMeeting};
@@ -76,7 +76,7 @@ pub fn Answer(props: &Props) -> Html {
         return html! {
             <p class="answer-pending" role="status">
                 <span class="spinner" aria-hidden="true"></span>
-                { format!("{}. {}", title(&cache.view, &request.command, Tense::Asked), waiting(request, cache.connection)) }
+                { format!("{}. {}", title_of(&cache.view, request, Tense::Asked), waiting(request, cache.connection)) }
             </p>
         };
     }

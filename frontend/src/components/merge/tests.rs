@@ -169,7 +169,8 @@ fn a_rejection_for_crossed_invitations_is_a_question() {
         sent_at: at("2026-11-24T08:00:00Z"),
         progress: Progress::Rejected(Rejection { reasons, alternatives: Vec::new() }),
         seen: false,
-        left: None,
+        called: None,
+        start: None,
     };
     let crossed = Reason::InvitationsCrossed { meeting_id: meeting(1), other_meeting_id: meeting(2) };
     let asked = Comparison::after(&request(vec![crossed])).unwrap();
