@@ -43,8 +43,8 @@ pub struct Cache {
     pub as_of: DateTime<Utc>,
     /// Every request of mine, newest first.
     pub requests: Rc<Vec<Rc<Request>>>,
-    /// The latest meetings that were merged, separated again or called off, as far as it has arrived, oldest first.
-    pub news: Rc<Vec<Change>>,
+    /// What was last merged, separated again, moved or called off, or declined, as far as it has arrived, oldest first.
+    pub news: Rc<Vec<News>>,
     /// How far what is confirmed reaches; `None` until the first snapshot.
     pub position: Option<(Epoch, Seq)>,
     /// Who is signed in: pending requests are drawn as theirs.
@@ -53,6 +53,15 @@ pub struct Cache {
     learned: Rc<Vec<Arc<Patient>>>,
     /// Requests whose confirmation came before their changes, and where those are: drawn until they come.
     ahead: Vec<(CommandId, Epoch, Seq)>,
+}
+
+/// What everybody concerned is told as it happens.
+#[derive(Clone, Debug)]
+pub struct News {
+    /// What has happened.
+    pub change: Change,
+    /// The meeting as it was before, where it was known.
+    pub before: Option<Arc<Meeting>>,
 }
 
 /// Whether changes arrive.
@@ -207,8 +216,8 @@ impl Cache {
                 return;
             }
             reached = change.seq;
+            self.note_news(change, &state);
             state.apply(&change.event);
-            self.note_news(change);
             // The changes of one request follow one another; it is confirmed with the last of them.
             carried_out.pop_if(|(id, _)| *id == change.command_id);
             carried_out.push((change.command_id, change.seq));
@@ -222,16 +231,40 @@ impl Cache {
         self.overlay();
     }
 
-    /// Keeps what everybody concerned is told as it happens.
-    fn note_news(&mut self, change: &Change) {
-        let is_news = matches!(
-            change.event,
-            Event::MeetingsMerged { .. } | Event::MeetingsUnmerged { .. } | Event::MeetingCancelled { .. }
-        );
+    /// Keeps what everybody concerned is told as it happens; `state` is as it was before.
+    fn note_news(&mut self, change: &Change, state: &State) {
+        let is_news = match &change.event {
+            Event::MeetingsMerged { .. }
+            | Event::MeetingsUnmerged { .. }
+            | Event::MeetingCancelled { .. }
+            | Event::MeetingTimeProposalDeclined { .. } => true,
+            // Those of others come with all that anybody moves.
+            Event::MeetingChanged { meeting } => meeting.concerns(self.actor.account_id),
+            Event::MeetingCreated { .. }
+            | Event::MeetingAttendeesChanged { .. }
+            | Event::MeetingAnswered { .. }
+            | Event::MeetingTimeProposed { .. }
+            | Event::InvitationsCrossed { .. }
+            | Event::MeetingsKeptApart { .. }
+            | Event::MergeSuggested { .. }
+            | Event::AppointmentBooked { .. }
+            | Event::AppointmentRescheduled { .. }
+            | Event::AppointmentCancelled { .. }
+            | Event::AppointmentStatusChanged { .. }
+            | Event::AppointmentImported { .. }
+            | Event::PatientSaved { .. }
+            | Event::PractitionerSaved { .. }
+            | Event::LocationSaved { .. }
+            | Event::HealthcareServiceSaved { .. }
+            | Event::OrganizationSaved { .. }
+            | Event::AccountSaved { .. } => false,
+        };
         if is_news {
             let surplus = (self.news.len() + 1).saturating_sub(NEWS_MAXIMUM);
             let kept = self.news.iter().skip(surplus).cloned();
-            self.news = Rc::new(kept.chain([change.clone()]).collect());
+            let known = change.event.meetings().next().and_then(|it| state.meetings().get(&it.id));
+            let news = News { change: change.clone(), before: known.cloned() };
+            self.news = Rc::new(kept.chain([news]).collect());
         }
     }
 

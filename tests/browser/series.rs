@@ -96,6 +96,49 @@ async fn a_date_is_called_off_and_told_another_declined_and_all_of_it_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_date_is_moved_called_off_and_brought_back_and_whoever_it_concerns_hears_of_each() {
+    let clinic = Clinic::open();
+    let (rosa, mina) = tokio::join!(Browser::open("date-rosa"), Browser::open("date-mina"));
+    tokio::join!(desk::sign_in(&rosa, &clinic, "rosa"), desk::sign_in(&mina, &clinic, "mina"));
+    let rosa_id = account(&rosa).await;
+    let weekly = json!({ "recurrence": "FREQ=WEEKLY" });
+    create(&mina, PRACTICE, "Practice meeting", ("12:10", "12:40"), weekly, &rosa_id).await;
+    rosa.goto(&clinic.at("/inbox")).await;
+    rosa.press(".letter", "Accept").await;
+    says(&rosa, ".page .empty", "Nothing waits for your answer").await;
+
+    // Mina moves the first date alone.
+    let first = "(it => it && (it.click(), true))
+        ([...document.querySelectorAll('.appointment[data-meeting]')].find(it => it.innerText.includes('Practice meeting')))";
+    mina.until("the meeting in her calendar", first).await;
+    says(&mina, ".panel .panel-heading", "2 coming").await;
+    mina.press(".panel", "Change").await;
+    mina.fill("[aria-label=Start]", "13:10").await;
+    mina.click(".panel button[type=submit]").await;
+    says(&rosa, ".toast", "Mina Takahashi moved “Practice meeting” from ").await;
+    says(&rosa, ".toast", "You are asked again.").await;
+    // The letter counts what the panel counts: answers to that date.
+    says(&rosa, ".letter-facts", "1 coming, 1 not answered").await;
+    says(&mina, ".panel .panel-heading", "1 coming, 1 not answered").await;
+    rosa.press(".letter", "Accept").await;
+    says(&mina, ".panel .panel-heading", "2 coming").await;
+
+    // She calls it off, thinks better of it, and everybody is asked again, as she was told.
+    mina.press(".panel", "Call off").await;
+    mina.click(".panel form button[type=submit]").await;
+    says(&rosa, ".toast", "Mina Takahashi called off “Practice meeting” on ").await;
+    says(&mina, ".toast", "Undo asks everybody about it again.").await;
+    mina.press(".toast", "Undo").await;
+    says(&rosa, ".toast", "back: it takes place after all. You are asked again.").await;
+    says(&rosa, ".letter", "Practice meeting").await;
+    says(&mina, ".panel .panel-heading", "1 coming, 1 not answered").await;
+    clean(&rosa).await;
+    clean(&mina).await;
+    rosa.close().await;
+    mina.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn my_own_week_has_an_address_and_who_books_nothing_can_still_meet() {
     let clinic = Clinic::open();
     let mina = Browser::open("series-week").await;

@@ -5,6 +5,8 @@ pub mod repeat;
 
 pub mod check;
 
+pub mod undo;
+
 mod cards;
 
 mod editor;

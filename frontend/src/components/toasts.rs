@@ -3,10 +3,11 @@
 use super::desk::{Act, Dialog, OccurrenceId, use_desk};
 use super::icon::Icon;
 use super::meeting::draft::MeetingDraft;
+use super::meeting::undo::bring_back;
 use super::merge::Comparison;
 use super::precheck::actor;
 use super::tray::{is_pending, waiting};
-use crate::cache::{Cache, Connection, Progress, Request};
+use crate::cache::{Cache, Connection, News, Progress, Request};
 use crate::hooks::{use_announce, use_cache, use_me, use_now, use_submit};
 use crate::words::merge;
 use crate::words::reason::About;
@@ -14,7 +15,7 @@ use crate::words::request::{confirmed, not_done, rejection};
 use chrono::{DateTime, Utc};
 use docket_shared::command::{Command, UnmergeMeetings};
 use docket_shared::decide::{Context, decide};
-use docket_shared::event::{Change, Event};
+use docket_shared::event::Event;
 use docket_shared::ids::{AppointmentId, CommandId, MeetingId, Seq};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -63,14 +64,14 @@ impl Way {
 }
 
 impl Toast {
-    /// The merge that its button takes back: the meeting that was merged away.
-    fn undoes(&self) -> Option<MeetingId> {
-        if let Some(Way::Send(_, command)) = &self.way
-            && let Command::UnmergeMeetings(unmerge) = &**command
-        {
-            return Some(unmerge.meeting_id);
-        }
-        None
+    /// What its button sends, to take back what it tells of.
+    fn undo(&self) -> Option<&Rc<Command>> {
+        if let Some(Way::Send(_, command)) = &self.way { Some(command) } else { None }
+    }
+
+    /// The merge that it takes back: the meeting that was merged away.
+    fn unmerges(&self) -> Option<MeetingId> {
+        if let Command::UnmergeMeetings(unmerge) = &**self.undo()? { Some(unmerge.meeting_id) } else { None }
     }
 }
 
@@ -79,8 +80,8 @@ enum Turn {
     Drop(CommandId),
     /// Of this merge something else is told now.
     Outdated(MeetingId),
-    /// There is no taking back this merge any more, for the reason that is said.
-    Withdraw(MeetingId, &'static str),
+    /// There is no taking back what this one tells of any more, for the reason that is said.
+    Withdraw(CommandId, &'static str),
 }
 
 #[derive(Default)]
@@ -98,9 +99,9 @@ impl Reducible for Stack {
                 toasts.push(added);
             }
             Turn::Drop(id) => toasts.retain(|toast| toast.id != id),
-            Turn::Outdated(merged) => toasts.retain(|toast| toast.undoes() != Some(merged)),
-            Turn::Withdraw(merged, why) => {
-                for toast in toasts.iter_mut().filter(|toast| toast.undoes() == Some(merged)) {
+            Turn::Outdated(merged) => toasts.retain(|toast| toast.unmerges() != Some(merged)),
+            Turn::Withdraw(id, why) => {
+                for toast in toasts.iter_mut().filter(|toast| toast.id == id && toast.way.is_some()) {
                     toast.way = None;
                     toast.text = format!("{} {why}", toast.text);
                 }
@@ -161,6 +162,10 @@ fn toast(request: &Request, cache: &Cache, now: DateTime<Utc>) -> Option<Toast> 
         }
         (Progress::Refused(sentence), command) => (not_done(&cache.view, command, sentence), true),
     };
+    if let (Some(undo), false) = (undo_of(&request.command, cache, now), bad) {
+        let (text, way) = (format!("{text} {UNDO_ASKS}"), Some(Way::Send("Undo", Rc::new(undo))));
+        return Some(Toast { id: request.id, text, bad, stays: true, about: None, way });
+    }
     let about = subject(&request.command).filter(|_| bad);
     let way = match (Comparison::after(request), about) {
         (Some(comparison), _) => Some(Way::Act("Compare", Act::Open(Dialog::Merge(Rc::new(comparison))))),
@@ -174,18 +179,29 @@ fn toast(request: &Request, cache: &Cache, now: DateTime<Utc>) -> Option<Toast> 
     Some(Toast { id: request.id, text, bad, stays: false, about, way })
 }
 
+/// Said where a date was called off, beside the way back.
+const UNDO_ASKS: &str = "Undo asks everybody about it again.";
+
+/// What takes back that I have called off a date of a series, if there is still something to bring back.
+fn undo_of(command: &Command, cache: &Cache, now: DateTime<Utc>) -> Option<Command> {
+    let Command::CancelMeeting(cancel) = command else { return None };
+    bring_back([&cache.view, &cache.confirmed], cancel.meeting_id, cancel.recurrence_id?, now)
+}
+
 /// What a request is about.
 fn subject(command: &Command) -> Option<Subject> {
     let appointment = command.appointment_id().map(Subject::Appointment);
     appointment.or_else(|| command.meeting_id().map(Subject::Meeting))
 }
 
-/// What is told of a merge, or of one taken back; with the way back, for those who may go it.
-fn tidings(change: &Change, cache: &Cache, context: &Context) -> Option<Toast> {
+/// What is told of a merge, of one taken back, or of what somebody else has moved or called off; with the way back, for those who may
+/// go it, or the way there.
+fn tidings(news: &News, cache: &Cache, context: &Context) -> Option<Toast> {
+    let change = &news.change;
     if change.event.meetings().all(|meeting| meeting.redacted) {
         return None;
     }
-    let text = merge::news(&cache.view, change, context.actor.account_id)?;
+    let text = merge::news(&cache.view, news, context.actor.account_id, context.now)?;
     let way = if let Event::MeetingsMerged { merged, .. } = &change.event {
         let undo = Command::UnmergeMeetings(UnmergeMeetings { meeting_id: merged.id });
         decide(&cache.confirmed, &undo, context).is_ok().then(|| Way::Send("Undo", Rc::new(undo)))
@@ -194,16 +210,29 @@ fn tidings(change: &Change, cache: &Cache, context: &Context) -> Option<Toast> {
     } else {
         None
     };
-    Some(Toast { id: change.command_id, text, bad: false, stays: way.is_some(), about: None, way })
+    let stays = way.is_some();
+    // What was moved is there to be looked at.
+    let moved = if let Event::MeetingChanged { meeting } = &change.event { Some(meeting.id) } else { None };
+    let way = way.or_else(|| Some(Way::Act("Show", Act::ShowMeeting(OccurrenceId::whole(moved?)))));
+    Some(Toast { id: change.command_id, text, bad: false, stays, about: None, way })
 }
 
-/// Why a merge of which a toast tells can no longer be taken back, if it cannot: somebody else has done so, perhaps while nothing
+/// Why what a toast tells of can no longer be taken back by `undo`, if it cannot: somebody else has done so, perhaps while nothing
 /// was heard, or something has happened to the meeting since.
-fn outdated(merged: MeetingId, cache: &Cache, context: &Context) -> Option<&'static str> {
-    let undo = Command::UnmergeMeetings(UnmergeMeetings { meeting_id: merged });
-    decide(&cache.confirmed, &undo, context).err()?;
-    let meeting = cache.confirmed.meetings().get(&merged);
-    Some(match meeting.is_some_and(|it| it.merged_into.is_none()) {
+fn outdated(undo: &Command, cache: &Cache, context: &Context) -> Option<&'static str> {
+    let is_back = if let Command::UnmergeMeetings(unmerge) = undo {
+        decide(&cache.confirmed, undo, context).err()?;
+        let meeting = cache.confirmed.meetings().get(&unmerge.meeting_id);
+        meeting.is_some_and(|it| it.merged_into.is_none())
+    } else {
+        // In view of what I asked for: that a date is called off may be confirmed before it has arrived.
+        match decide(&cache.view, undo, context) {
+            Ok(events) if !events.is_empty() => return None,
+            Ok(_) => true,
+            Err(_) => false,
+        }
+    };
+    Some(match is_back {
         true => "It has been taken back since.",
         false => "It can no longer be taken back from here.",
     })
@@ -275,13 +304,13 @@ pub fn Toasts() -> Html {
         let heard = use_mut_ref(|| Seq(0));
         use_effect_with(Same(Rc::clone(&cache.news)), move |news| {
             let context = Context::new(now, actor(&me));
-            for change in news.0.iter() {
-                if change.seq > *heard.borrow() {
-                    *heard.borrow_mut() = change.seq;
-                    if let Event::MeetingsUnmerged { restored, .. } = &change.event {
+            for news in news.0.iter() {
+                if news.change.seq > *heard.borrow() {
+                    *heard.borrow_mut() = news.change.seq;
+                    if let Event::MeetingsUnmerged { restored, .. } = &news.change.event {
                         dispatcher.dispatch(Turn::Outdated(restored.id));
                     }
-                    tidings(change, &cache, &context).into_iter().for_each(&tell);
+                    tidings(news, &cache, &context).into_iter().for_each(&tell);
                 }
             }
         });
@@ -290,12 +319,12 @@ pub fn Toasts() -> Html {
         // What cannot be undone any more offers no undoing.
         let (cache, me, announce) = (Rc::clone(&cache), Rc::clone(&me), announce.clone());
         let (open, dispatcher) = (stack.clone(), stack.dispatcher());
-        use_effect_with(Same(Rc::clone(&cache.confirmed)), move |_| {
+        use_effect_with(Same(Rc::clone(&cache.view)), move |_| {
             let context = Context::new(now, actor(&me));
-            for merged in open.0.iter().filter_map(Toast::undoes) {
-                if let Some(why) = outdated(merged, &cache, &context) {
+            for (id, undo) in open.0.iter().filter_map(|toast| Some((toast.id, toast.undo()?))) {
+                if let Some(why) = outdated(undo, &cache, &context) {
                     announce.emit(why.into());
-                    dispatcher.dispatch(Turn::Withdraw(merged, why));
+                    dispatcher.dispatch(Turn::Withdraw(id, why));
                 }
             }
         });
@@ -359,7 +388,7 @@ pub fn Toasts() -> Html {
             });
             html! { <button type="button" class="button" {onclick}>{ word }</button> }
         });
-        let icon = match (toast.bad, toast.stays) {
+        let icon = match (toast.bad, toast.stays && !matches!(toast.undo().map(|it| &**it), Some(Command::ChangeMeeting(_)))) {
             (true, _) => Icon::Blocked,
             (false, true) => Icon::Merge,
             (false, false) => Icon::Check,
@@ -379,93 +408,4 @@ pub fn Toasts() -> Html {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use docket_shared::model::Role;
-    use docket_shared::testing::meetings::{create, details, merge};
-    use docket_shared::testing::{Given, at, book, meeting};
-    use uuid::Uuid;
-
-    fn request(number: u128, progress: Progress) -> Rc<Request> {
-        Rc::new(Request {
-            id: CommandId::new(Uuid::from_u128(number)),
-            command: Command::BookAppointment(book(1, "2026-11-24T10:00:00Z", "2026-11-24T10:15:00Z")),
-            sent_at: at("2026-11-24T08:00:00Z"),
-            progress,
-            seen: false,
-            left: None,
-        })
-    }
-
-    #[test]
-    fn news_is_what_was_open_and_is_decided() {
-        let done = || Progress::confirmed(Seq(1));
-        let before = undecided(&[
-            request(1, Progress::Queued),
-            request(2, Progress::Accepted),
-            request(3, done()),
-            request(4, Progress::Accepted),
-        ]);
-        let now = [
-            request(5, done()),
-            request(4, done()),
-            request(3, done()),
-            request(2, Progress::Accepted),
-            request(1, Progress::Refused("No.".into())),
-        ];
-        let told: Vec<u128> = news(&before, &now).map(|request| request.id.uuid().as_u128()).collect();
-        assert_eq!(told, [1, 4]);
-    }
-    fn undo(number: u128, merged: u32) -> Toast {
-        let undo = Command::UnmergeMeetings(UnmergeMeetings { meeting_id: meeting(merged) });
-        Toast {
-            id: CommandId::new(Uuid::from_u128(number)),
-            text: "Mina merged the two.".into(),
-            bad: false,
-            stays: true,
-            about: None,
-            way: Some(Way::Send("Undo", Rc::new(undo))),
-        }
-    }
-
-    #[test]
-    fn an_undo_is_offered_only_while_it_is_one() {
-        const TEN: (&str, &str) = ("2026-11-24T10:00:00Z", "2026-11-24T11:00:00Z");
-        let mut given = Given::clinic([]);
-        for number in [1, 2, 3] {
-            let one = create(number, details("Upgrade", TEN.0, TEN.1), &[Role::Admin]);
-            given.when(Role::Manager, &Command::CreateMeeting(one)).unwrap();
-        }
-        given.when(Role::Manager, &Command::MergeMeetings(merge(2, 1))).unwrap();
-        let manager = docket_shared::testing::actor(Role::Manager);
-        let told = |given: &Given| {
-            let mut cache = Cache::new(manager, given.now);
-            cache.confirmed = Rc::new(given.state.clone());
-            outdated(meeting(1), &cache, &Context::new(given.now, manager))
-        };
-        assert_eq!(told(&given), None);
-        let mut merged_again = given.clone();
-        merged_again.when(Role::Manager, &Command::MergeMeetings(merge(3, 2))).unwrap();
-        assert_eq!(told(&merged_again), Some("It can no longer be taken back from here."));
-        given
-            .when(Role::Manager, &Command::UnmergeMeetings(UnmergeMeetings { meeting_id: meeting(1) }))
-            .unwrap();
-        assert_eq!(told(&given), Some("It has been taken back since."));
-    }
-
-    #[test]
-    fn a_withdrawn_undo_says_so_and_leaves_others_alone() {
-        let stack = Rc::new(Stack(vec![undo(1, 1), undo(2, 3)]));
-        let stack = stack.reduce(Turn::Withdraw(meeting(1), "It has been taken back since."));
-        let said: Vec<_> = stack.0.iter().map(|it| (it.text.as_str(), it.undoes())).collect();
-        assert_eq!(
-            said,
-            [
-                ("Mina merged the two. It has been taken back since.", None),
-                ("Mina merged the two.", Some(meeting(3)))
-            ]
-        );
-        let stack = stack.reduce(Turn::Outdated(meeting(3)));
-        assert_eq!(stack.0.iter().map(|it| it.undoes()).collect::<Vec<_>>(), [None]);
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! Meetings in words: when, how often, where, who, and what they answered.
 
 pub mod change;
+pub mod told;
 
 use super::Names;
 use super::time::{clock_of, date, date_long, day_and_month, duration, span, weekday, when};

@@ -6,17 +6,29 @@ pub use preview::{Fate, Reason, described, fates, summary, warnings};
 
 use super::Names;
 use super::look_alike::whose;
+use super::meeting::told::{moved_by, proposal_declined};
 use super::time::date;
-use docket_shared::event::{Change, Event};
+use crate::cache::News;
+use docket_shared::event::Event;
 use docket_shared::ids::AccountId;
 use docket_shared::model::{Meeting, ParticipationStatus};
 use docket_shared::rejection::{Note, NoteCode};
 use docket_shared::state::State;
+use docket_shared::time::{DateTime, Utc};
 
-/// The sentence that everybody concerned reads when `change` has arrived, if it is a merge, one taken back, or a meeting that
-/// somebody else calls off.
-pub fn news(state: &State, change: &Change, me: AccountId) -> Option<String> {
-    let names = Names(state);
+/// The sentence that everybody concerned reads when `news` have arrived, if it is a merge, one taken back, or what somebody else has
+/// moved, called off or declined.
+pub fn news(state: &State, news: &News, me: AccountId, now: DateTime<Utc>) -> Option<String> {
+    let (names, change) = (Names(state), &news.change);
+    if let (Event::MeetingChanged { meeting }, Some(before)) = (&change.event, &news.before) {
+        // Somebody who was not told what it is about until now has nothing to compare it with.
+        let is_known = change.by != me && !before.redacted;
+        return is_known.then(|| moved_by(state, [before, meeting], change.by, me, now)).flatten();
+    }
+    if let Event::MeetingTimeProposalDeclined { meeting, account_id } = &change.event {
+        let is_mine = change.by != me && *account_id == me;
+        return is_mine.then(|| proposal_declined(state, meeting, change.by));
+    }
     let who = if change.by == me { "You" } else { names.account(change.by) };
     if let Event::MeetingsMerged { survivor, merged } = &change.event {
         return Some(format!("{who} merged {}.", one_into_other(state, merged, survivor, me)));
@@ -98,6 +110,7 @@ mod tests {
         CancelMeeting, Command, CreateMeeting, Invitee, MergeMeetings, RespondToMeeting, Side,
         UnmergeMeetings,
     };
+    use docket_shared::event::Change;
     use docket_shared::ids::{CommandId, Seq};
     use docket_shared::model::{AttendeeRole, MeetingDetails, Role};
     use docket_shared::testing::meetings::{details, series};
@@ -176,7 +189,7 @@ mod tests {
                 command_id: CommandId::new(Uuid::nil()),
                 event: event.seen_by(Some(reader)).into_owned(),
             };
-            news(&given.state, &change, reader)
+            news(&given.state, &News { change, before: None }, reader, given.now)
         };
         let events = given.when(Role::Admin, &merge(Side::Survivor)).unwrap();
         for (reader, expected) in [
@@ -236,7 +249,8 @@ mod tests {
                 command_id: CommandId::new(Uuid::nil()),
                 event: events[0].clone(),
             };
-            let told = |role| news(&given.state, &change, actor(role).account_id);
+            let told = News { change, before: None };
+            let told = |role| news(&given.state, &told, actor(role).account_id, given.now);
             assert_eq!(told(Role::Receptionist).as_deref(), Some(expected));
             assert_eq!(told(Role::Manager), None, "whoever does it is answered otherwise");
         }
@@ -256,7 +270,8 @@ mod tests {
             event: events[0].clone(),
         };
         assert_eq!(
-            news(&given.state, &change, actor(Role::Manager).account_id).as_deref(),
+            news(&given.state, &News { change, before: None }, actor(Role::Manager).account_id, given.now)
+                .as_deref(),
             Some(
                 "Admin merged your “Discuss recent upgrade” into “Investigate new Adobe add-on”, which is now called “Discuss recent upgrade”."
             )

@@ -5,10 +5,11 @@ use docket_frontend::cache::Action;
 use docket_frontend::components::desk::{Act, OccurrenceId};
 use docket_frontend::components::meeting::draft::{MeetingDraft, Purpose};
 use docket_shared::alternatives::alternatives;
-use docket_shared::command::Command;
+use docket_shared::command::{CancelMeeting, Command};
 use docket_shared::decide::{Context, decide};
+use docket_shared::event::Event;
 use docket_shared::ids::{AccountId, CommandId};
-use docket_shared::model::{AttendeeRole, ParticipationStatus, Role};
+use docket_shared::model::{Account, AttendeeRole, ParticipationStatus, Role};
 use docket_shared::rejection::{Outcome, Rejection};
 use docket_shared::testing::{Given, actor, at, meeting, meetings};
 use std::rc::Rc;
@@ -68,6 +69,11 @@ async fn a_meeting_is_typed_and_its_people_are_found_with_the_keys() {
     assert_eq!(text(&stage.one("[role=option][aria-selected=true]")), "Admin");
     stage.press("Enter").await;
     assert_eq!(text(&stage.one(".meeting-invited strong")), "Admin");
+    assert!(stage.all("[role=option]").is_empty(), "what lies below is seen again");
+    stage.type_in("#meeting-people", "man").await;
+    assert_eq!(text(&stage.one("[role=option]")), "Manager");
+    stage.press("Escape").await;
+    stage.type_in("#meeting-people", "").await;
     stage.click(&stage.button("Send invitations")).await;
     match &done.submitted.borrow()[..] {
         [Command::CreateMeeting(create)] => {
@@ -227,4 +233,82 @@ async fn who_was_slower_asks_again_and_undoes_nothing() {
     stage.update(scene.clone()).await;
     stage.click(&stage.button("Change and ask again")).await;
     sends_both(&stage, &scene).await;
+}
+
+/// “Rota” every Tuesday at ten, which I call; that of the 10th is called off.
+fn series() -> Given {
+    let mut given = Given::clinic([]);
+    let first = meetings::details("Rota", "2026-11-03T10:00:00Z", "2026-11-03T10:30:00Z");
+    let rota = meetings::series(1, first, "FREQ=WEEKLY", &[Role::Manager]);
+    given.when(Role::Receptionist, &Command::CreateMeeting(rota)).expect("allowed");
+    let recurrence_id = Some(at("2026-11-10T10:00:00Z"));
+    let off = CancelMeeting { meeting_id: meeting(1), recurrence_id, reason: "Ill".into() };
+    given.when(Role::Receptionist, &Command::CancelMeeting(off)).expect("allowed");
+    given
+}
+
+#[wasm_bindgen_test]
+async fn the_form_of_a_series_names_the_dates_that_lose_what_is_different_about_them() {
+    let given = series();
+    let opened = |day: &str| {
+        let mut draft = MeetingDraft::changing(given.meeting(1), None, given.state.zone());
+        draft.move_to(day.parse().expect("a date"));
+        let opening = Some(Act::WriteMeeting(Rc::new(draft)));
+        Stage::<Theatre>::with(Scene { opening, ..Scene::of(&given, Role::Receptionist) })
+    };
+    let stage = opened("2026-11-04").await;
+    let said = "What is different about single dates is dropped: Tue 10 Nov (called off).";
+    assert_eq!(text(&stage.one(".letter-warning")), said);
+    let stage = opened("2026-11-03").await;
+    stage.type_in("[aria-label=Start]", "11").await;
+    assert!(stage.all(".letter-warning").is_empty(), "at another hour it stays called off");
+}
+
+#[wasm_bindgen_test]
+async fn a_date_that_was_called_off_is_brought_back_from_its_panel() {
+    let given = series();
+    let recurrence_id = Some(at("2026-11-10T10:00:00Z"));
+    let opening = Some(Act::ShowMeeting(OccurrenceId { meeting_id: meeting(1), recurrence_id }));
+    let scene = Scene { opening, ..Scene::of(&given, Role::Receptionist) };
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    assert!(text(&stage.one(".panel")).contains("Everybody is asked about it again."));
+    stage.click(&stage.button("Bring it back")).await;
+    match &scene.done.submitted.borrow()[..] {
+        [Command::ChangeMeeting(change)] => {
+            assert_eq!((change.recurrence_id, change.sequence), (recurrence_id, Some(1)));
+            assert_eq!(change.details.start, at("2026-11-10T10:00:00Z"));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_manager_takes_over_what_nobody_organizes_any_more_and_knows_what_follows() {
+    let mut given = Given::clinic([]);
+    let once = meetings::details("Layoffs", "2026-11-03T10:00:00Z", "2026-11-03T10:30:00Z");
+    let once = meetings::create(1, once, &[Role::Practitioner]);
+    given.when(Role::Admin, &Command::CreateMeeting(once)).expect("allowed");
+    let shown = |given: &Given| {
+        let opening = Some(Act::ShowMeeting(OccurrenceId::whole(meeting(1))));
+        Scene { opening, ..Scene::of(given, Role::Manager) }
+    };
+    let stage = Stage::<Theatre>::with(shown(&given)).await;
+    assert_eq!(text(&stage.one(".details-name")), "Busy");
+    assert!(stage.all("[aria-label='Take it over']").is_empty(), "somebody organizes it");
+    let account = Account::clone(&given.state.accounts()[&account(Role::Admin)]);
+    given.apply(Event::AccountSaved { account: Arc::new(Account { active: false, ..account }) });
+    let scene = shown(&given);
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    let said = text(&stage.one("[aria-label='Take it over'] p"));
+    assert!(said.starts_with("Admin, who organizes this meeting, has no open account any more."), "{said}");
+    stage.click(&stage.button("Take it over")).await;
+    match &scene.done.submitted.borrow()[..] {
+        [Command::InviteToMeeting(invite)] => {
+            let invited: Vec<_> = invite.attendees.iter().map(|it| it.account_id).collect();
+            assert_eq!(invited, [self::account(Role::Manager)]);
+        }
+        other => panic!("{other:?}"),
+    }
+    let stage = Stage::<Theatre>::with(Scene { role: Role::Receptionist, ..shown(&given) }).await;
+    assert!(stage.all("[aria-label='Take it over']").is_empty(), "who may not is not asked");
 }

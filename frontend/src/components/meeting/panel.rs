@@ -6,6 +6,7 @@ mod facts;
 
 use super::cards::{Way, cards, quiet};
 use super::check;
+use super::undo::{ASKS, bring_back};
 use crate::components::desk::{Act, OccurrenceId, use_desk};
 use crate::components::icon::Icon;
 use crate::components::inbox::answer::Answer;
@@ -15,13 +16,14 @@ use crate::components::precheck::actor;
 use crate::components::rejection::RejectionNotice;
 use crate::components::tray::{is_open_rejection, waits};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
+use crate::words::Names;
 use crate::words::meeting as words;
 use crate::words::meeting::change::{called_off, changes};
 use chair::Chair;
-use docket_shared::command::{Command, KeepMeetingsApart, UnmergeMeetings};
-use docket_shared::decide::disposes;
+use docket_shared::command::{Command, InviteToMeeting, Invitee, KeepMeetingsApart, UnmergeMeetings};
+use docket_shared::decide::{disposes, may_take_over};
 use docket_shared::look_alikes::MeetingSketch;
-use docket_shared::model::{Meeting, MeetingDetails, ParticipationStatus};
+use docket_shared::model::{AttendeeRole, Meeting, MeetingDetails, ParticipationStatus};
 use facts::{called_off_dates, facts, people};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -121,6 +123,15 @@ fn Shown(props: &ShownProps) -> Html {
     let stands = meeting.stands() && off.is_none();
     // Who organized it may have gone, and a manager steps in.
     let chairs = disposes(state, meeting, &actor(&me)) && stands;
+    let back = off.filter(|_| disposes(state, meeting, &actor(&me)));
+    let back = back
+        .and_then(|it| bring_back([state, &cache.confirmed], meeting.id, it.recurrence_id, now))
+        .map(|command| {
+            let submit = submit.clone();
+            Callback::from(move |_: MouseEvent| {
+                submit.emit(command.clone());
+            })
+        });
     let answers = meeting.concerns(my_id) && !chairs && stands;
     let which = id.recurrence_id.filter(|_| *scope == Scope::One);
     let is_over = meeting.over_at(zone).is_some_and(|end| end <= now);
@@ -199,8 +210,15 @@ fn Shown(props: &ShownProps) -> Html {
                 <p class="muted" role="status">{ *said }</p>
             }
             { merged(meeting, state, my_id, today, &submit, &desk) }
+            { take_over(state, meeting, &me, &submit) }
             if off.is_some() {
+                if back.is_some() {
+                    <p class="muted">{ format!("You can bring this date back. {ASKS}") }</p>
+                }
                 <div class="details-steps">
+                    if let Some(onclick) = back {
+                        <button type="button" class="button" {onclick}>{ Icon::Undo.html() }{ "Bring it back" }</button>
+                    }
                     <button
                         type="button"
                         class="button"
@@ -261,6 +279,37 @@ fn scopes(
             { choice(Scope::One, words::this_one(zone, *start)) }
             { choice(Scope::All, "All of the series".into()) }
         </div>
+    }
+}
+
+/// What a manager can do about somebody's time that is taken by what nobody organizes any more, with what follows.
+fn take_over(
+    state: &docket_shared::state::State,
+    meeting: &Meeting,
+    me: &docket_shared::protocol::http::Me,
+    submit: &Callback<Command, docket_shared::ids::CommandId>,
+) -> Html {
+    if !meeting.redacted || !may_take_over(state, meeting, &actor(me)) {
+        return html! {};
+    }
+    let myself = Invitee { account_id: me.account.id, role: AttendeeRole::ReqParticipant };
+    let invite = InviteToMeeting { meeting_id: meeting.id, attendees: vec![myself], not_same_as: Vec::new() };
+    let submit = submit.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        submit.emit(Command::InviteToMeeting(invite.clone()));
+    });
+    let who = Names(state).account(meeting.organizer);
+    html! {
+        <section class="panel-section" aria-label="Take it over">
+            <p>
+                { format!(
+                    "{who}, who organizes this meeting, has no open account any more. If you take it over, you become its organizer:                      you see what it is about, come to it yourself, and can change it or call it off. Whoever takes part sees that."
+                ) }
+            </p>
+            <div class="details-steps">
+                <button type="button" class="button" {onclick}>{ Icon::People.html() }{ "Take it over" }</button>
+            </div>
+        </section>
     }
 }
 
