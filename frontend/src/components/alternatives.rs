@@ -1,13 +1,37 @@
 //! What would be free instead, each one click away.
 
+use super::draft::Draft;
 use super::icon::Icon;
+use super::precheck::{self, Verdict};
+use crate::cache::{Progress, Request};
 use crate::words::verdict;
 use chrono::{DateTime, NaiveDate, Utc};
+use docket_shared::decide::Context;
 use docket_shared::ids::PractitionerId;
 use docket_shared::rejection::Alternative;
 use docket_shared::state::State;
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// Those of the alternatives of a rejected request that would still be taken, and those that no longer would, as far as `state` knows.
+pub fn still_free(
+    request: &Request,
+    state: &State,
+    context: &Context,
+) -> (Vec<Alternative>, Vec<Alternative>) {
+    let Progress::Rejected(rejection) = &request.progress else { return Default::default() };
+    let alternatives = rejection.alternatives.clone();
+    let Some(draft) = Draft::again(&request.command, state) else { return (alternatives, Vec::new()) };
+    alternatives.into_iter().partition(|it| {
+        let mut draft = Draft { override_reason: String::new(), ..draft.clone() };
+        draft.take(state.zone(), it);
+        match precheck::of_draft(&draft, state, context) {
+            // What lies beyond what is known here is for the authority to say.
+            Verdict::Free | Verdict::Incomplete | Verdict::Unknown => true,
+            Verdict::Soft { .. } | Verdict::Blocked { .. } => false,
+        }
+    })
+}
 
 /// The properties of [`Alternatives`].
 #[derive(Properties)]
@@ -77,5 +101,49 @@ pub fn Alternatives(props: &Props) -> Html {
             <h3 class="panel-heading">{ "Would be free" }</h3>
             <ul class="alternatives">{ for items }</ul>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::command::Command;
+    use docket_shared::ids::{CommandId, Seq};
+    use docket_shared::model::Role;
+    use docket_shared::rejection::{Reason, Rejection};
+    use docket_shared::testing::{Given, actor, at, book, practitioner};
+
+    #[test]
+    fn what_somebody_has_taken_since_is_not_offered_any_more() {
+        let mut given = Given::clinic([]);
+        given.now = at("2026-11-24T08:00:00Z");
+        given.book(book(1, "2026-11-24T10:00:00Z", "2026-11-24T10:15:00Z")).unwrap();
+        let free = |start: &str, end: &str| Alternative {
+            practitioner_id: practitioner(1),
+            location_id: None,
+            start: at(start),
+            end: at(end),
+        };
+        let two = [
+            free("2026-11-24T10:15:00Z", "2026-11-24T10:30:00Z"),
+            free("2026-11-24T10:30:00Z", "2026-11-24T10:45:00Z"),
+        ];
+        let wanted = book(2, "2026-11-24T10:00:00Z", "2026-11-24T10:15:00Z");
+        let rejected = Rejection { reasons: vec![Reason::IntervalEmpty], alternatives: two.to_vec() };
+        let mut request = Request {
+            id: CommandId::new(uuid::Uuid::nil()),
+            command: Command::BookAppointment(wanted),
+            sent_at: given.now,
+            progress: Progress::Rejected(rejected),
+            seen: false,
+            called: None,
+            start: None,
+        };
+        let context = Context::new(given.now, actor(Role::Receptionist));
+        assert_eq!(still_free(&request, &given.state, &context), (two.to_vec(), vec![]));
+        given.book(book(3, "2026-11-24T10:15:00Z", "2026-11-24T10:30:00Z")).unwrap();
+        assert_eq!(still_free(&request, &given.state, &context), (vec![two[1]], vec![two[0]]));
+        request.progress = Progress::confirmed(Seq(1));
+        assert_eq!(still_free(&request, &given.state, &context), (vec![], vec![]));
     }
 }

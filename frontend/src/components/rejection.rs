@@ -1,21 +1,22 @@
 //! A rejection, where it cannot be overlooked: what was not done, every reason, and the ways out. Nothing that was typed
 //! is lost: the form opens again as it was sent.
 
-use super::alternatives::Alternatives;
+use super::alternatives::{Alternatives, still_free};
 use super::desk::{Act, Dialog, use_desk};
 use super::draft::Draft;
 use super::icon::Icon;
 use super::meeting::draft::MeetingDraft;
 use super::merge::Comparison;
-use super::precheck::{self, actor};
+use super::precheck::actor;
 use crate::cache::{Progress, Request};
 use crate::hooks::{use_cache, use_dismiss, use_me, use_now, use_submit};
 use crate::words::reason::{About, sentence};
-use crate::words::request::{Tense, title};
+use crate::words::request::{Tense, said, title_of};
 use docket_shared::command::{Command, Placing};
 use docket_shared::decide::Context;
 use docket_shared::ids::{CommandId, PractitionerId};
-use docket_shared::rejection::Alternative;
+use docket_shared::rejection::{Alternative, Reason};
+use docket_shared::state::State;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -54,14 +55,18 @@ pub fn RejectionNotice(props: &Props) -> Html {
     let submit = use_submit();
     let request = &props.request;
     let about = About { state: &cache.view, now };
-    let (reasons, alternatives) = match &request.progress {
-        Progress::Rejected(rejection) => {
-            let said: Vec<String> = rejection.reasons.iter().map(|reason| sentence(reason, about)).collect();
-            (said, Rc::new(rejection.alternatives.clone()))
-        }
-        Progress::Refused(sentence) => (vec![sentence.clone()], Rc::default()),
+    let mut reasons: Vec<String> = match &request.progress {
+        Progress::Rejected(rejection) => said(&rejection.reasons, about),
+        Progress::Refused(sentence) => vec![sentence.clone()],
         Progress::Queued | Progress::Accepted | Progress::Confirmed { .. } => return html! {},
     };
+    // It may lie there for long: what has become of it since is said, and only what still holds is offered.
+    let (_, taken) = still_free(request, &cache.view, &Context::new(now, actor(&me)));
+    let alternatives = match &request.progress {
+        Progress::Rejected(rejection) => Rc::new(rejection.alternatives.clone()),
+        _ => Rc::default(),
+    };
+    reasons.extend(off_since(request, &cache.view).map(|it| sentence(&it, about)));
     let draft = Draft::again(&request.command, &cache.view).map(Rc::new);
     let edit = draft.clone().map(|draft| {
         let (desk, dismiss, id) = (desk.clone(), dismiss.clone(), request.id);
@@ -71,6 +76,9 @@ pub fn RejectionNotice(props: &Props) -> Html {
         })
     });
     let edit = edit.or_else(|| {
+        if off_since(request, &cache.view).is_some() {
+            return None;
+        }
         let draft =
             Rc::new(MeetingDraft::again(&request.command, &cache, &desk.desk.sent_meetings, me.account.id)?);
         let (desk, dismiss, id) = (desk.clone(), dismiss.clone(), request.id);
@@ -79,19 +87,6 @@ pub fn RejectionNotice(props: &Props) -> Html {
             desk.act(Act::WriteMeeting(Rc::clone(&draft)));
         }))
     });
-    let context = Context::new(now, actor(&me));
-    let is_free = |alternative: &Alternative| {
-        let draft = draft.as_deref().map(|draft| {
-            let mut draft = Draft::clone(draft);
-            draft.take(cache.view.zone(), alternative);
-            draft
-        });
-        draft.is_none_or(|draft| !precheck::of_draft(&draft, &cache.view, &context).is_no())
-    };
-    let taken: Vec<Alternative> = match props.alternatives {
-        true => alternatives.iter().filter(|it| !is_free(it)).copied().collect(),
-        false => Vec::new(),
-    };
     let take = {
         let (desk, dismiss, id, state) = (desk.clone(), dismiss.clone(), request.id, Rc::clone(&cache.view));
         Callback::from(move |alternative: Alternative| {
@@ -113,20 +108,21 @@ pub fn RejectionNotice(props: &Props) -> Html {
             }
         })
     };
+    let comparison = Comparison::after(request).filter(|it| it.is_open(&cache.view)).map(Rc::new);
     let reasons = reasons.into_iter().map(|reason| html! { <li key={reason.clone()}>{ reason }</li> });
     html! {
         <>
             <section class="verdict" data-verdict="blocked">
                 <p class="verdict-line">
                     { Icon::Blocked.html() }
-                    <strong class="verdict-word">{ title(&cache.view, &request.command, Tense::Refused) }</strong>
+                    <strong class="verdict-word">{ title_of(&cache.view, request, Tense::Refused) }</strong>
                 </p>
                 <ul class="verdict-reasons">{ for reasons }</ul>
                 <div class="verdict-actions">
                     if let Some(edit) = edit {
                         <button type="button" class="button" onclick={edit}>{ "Change and ask again" }</button>
                     }
-                    if let Some(comparison) = Comparison::after(request).map(Rc::new) {
+                    if let Some(comparison) = comparison {
                         <button
                             type="button"
                             class="button"
@@ -153,12 +149,17 @@ pub fn RejectionNotice(props: &Props) -> Html {
     }
 }
 
+/// That the meeting, or the date of it, was called off since, where it is not for that that the request was rejected.
+fn off_since(request: &Request, state: &State) -> Option<Reason> {
+    let meeting = state.surviving_meeting(request.command.meeting_id()?)?;
+    let said =
+        if let Progress::Rejected(rejection) = &request.progress { &rejection.reasons[..] } else { &[] };
+    let is_said = said.iter().any(|it| matches!(it, Reason::MeetingCancelled { .. }));
+    (!meeting.stands() && !is_said).then_some(Reason::MeetingCancelled { meeting_id: meeting.id })
+}
+
 /// Asks for the draft at once where it is complete, otherwise opens the form with it.
-fn send_or_write(
-    mut draft: Draft,
-    state: &docket_shared::state::State,
-    submit: &Callback<Command, CommandId>,
-) -> Act {
+fn send_or_write(mut draft: Draft, state: &State, submit: &Callback<Command, CommandId>) -> Act {
     // An override was argued for another time.
     draft.override_reason.clear();
     let command = draft.patient_id().and_then(|patient| draft.command(state.zone(), patient));

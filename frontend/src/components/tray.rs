@@ -1,15 +1,19 @@
 //! The requests tray: every command of mine, newest first, with what became of it, how old it is, and why.
 
+use super::alternatives::still_free;
 use super::desk::{Act, OccurrenceId, use_desk};
 use super::icon::Icon;
 use super::panel::PanelFrame;
+use super::precheck::actor;
 use super::rejection::RejectionNotice;
 use crate::cache::{Cache, Connection, Progress, Request};
-use crate::hooks::{use_cache, use_now};
+use crate::hooks::{use_cache, use_me, use_now};
 use crate::words::reason::About;
-use crate::words::request::{SENDING, SENT, Tense, UNSENT, place, rejection, title_of};
+use crate::words::request::{SENDING, SENT, Tense, UNSENT, place_of, rejection, title_of};
 use crate::words::time;
 use docket_shared::command::Command;
+use docket_shared::decide::Context;
+use docket_shared::rejection::Rejection;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -87,6 +91,7 @@ impl PartialEq for EntryProps {
 fn Entry(props: &EntryProps) -> Html {
     let cache = use_cache();
     let now = use_now();
+    let me = use_me();
     let desk = use_desk();
     let request = &props.request;
     let (code, mark, tense) = match request.progress {
@@ -97,8 +102,9 @@ fn Entry(props: &EntryProps) -> Html {
         Progress::Confirmed { .. } => ("confirmed", Icon::Check.html(), Tense::Done),
         Progress::Rejected(_) | Progress::Refused(_) => ("rejected", Icon::Blocked.html(), Tense::Refused),
     };
-    let place = place(&cache.view, &request.command);
-    let said = said(request, &cache, About { state: &cache.view, now });
+    let place = place_of(&cache.view, request);
+    let context = Context::new(now, actor(&me));
+    let said = said(request, &cache, About { state: &cache.view, now }, &context);
     let appointment =
         request.command.appointment_id().filter(|id| cache.view.appointments().contains_key(id));
     let meeting = request.command.meeting_id().filter(|id| cache.view.meetings().contains_key(id));
@@ -127,11 +133,15 @@ fn Entry(props: &EntryProps) -> Html {
 }
 
 /// What became of it, in a sentence.
-fn said(request: &Request, cache: &Cache, about: About<'_>) -> String {
+fn said(request: &Request, cache: &Cache, about: About<'_>, context: &Context) -> String {
     match &request.progress {
         Progress::Queued | Progress::Accepted => waiting(request, cache.connection).into(),
         Progress::Confirmed { .. } => "Confirmed.".into(),
-        Progress::Rejected(rejected) => rejection(rejected, about),
+        // What was free then may be taken by now.
+        Progress::Rejected(rejected) => {
+            let alternatives = still_free(request, about.state, context).0;
+            rejection(&Rejection { alternatives, ..rejected.clone() }, about)
+        }
         Progress::Refused(sentence) => sentence.clone(),
     }
 }

@@ -76,6 +76,15 @@ pub fn question(
 }
 
 impl Comparison {
+    /// Whether there is still something to be asked: both stand, are two, and nobody has said so.
+    pub fn is_open(&self, state: &State) -> bool {
+        let [one, other] = [self.one, self.other].map(|id| state.surviving_meeting(id));
+        one.zip(other).is_some_and(|(one, other)| {
+            let is_told = || state.kept_apart_from(one.id).contains(&other.id);
+            one.id != other.id && one.stands() && other.stands() && !is_told()
+        })
+    }
+
     /// What is to be asked because `request` was rejected: its invitation crossed one of mine.
     pub fn after(request: &Request) -> Option<Self> {
         let (Command::RespondToMeeting(answer), Progress::Rejected(Rejection { reasons, .. })) =
