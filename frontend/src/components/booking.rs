@@ -8,8 +8,9 @@ mod when;
 use super::alternatives::Alternatives;
 use super::desk::{Act, use_desk};
 use super::draft::{Draft, Purpose};
+use super::focus::use_focus_in;
 use super::icon::Icon;
-use super::panel::PanelFrame;
+use super::panel::{PanelFrame, submit_keys};
 use super::precheck::{self, Verdict};
 use super::toasts::Same;
 use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
@@ -42,7 +43,10 @@ pub fn Booking(props: &Props) -> Html {
     let me = use_me();
     let desk = use_desk();
     let submit = use_submit();
-    let problems = use_state_eq(|| false);
+    let tries = use_state_eq(|| 0_u32);
+    let problems = *tries > 0;
+    let form = use_node_ref();
+    let missing = use_focus_in(&form);
     let draft = &props.draft;
     let state = Rc::clone(&cache.view);
     let zone = state.zone();
@@ -102,8 +106,7 @@ pub fn Booking(props: &Props) -> Html {
     };
     let needs_reason = matches!(verdict, Verdict::Soft { may_override: true, .. });
     let onsubmit = {
-        let (desk, draft, state, problems) =
-            (desk.clone(), Rc::clone(draft), Rc::clone(&state), problems.clone());
+        let (desk, draft, state, tries) = (desk.clone(), Rc::clone(draft), Rc::clone(&state), tries.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let mut draft = Draft::clone(&draft);
@@ -112,7 +115,10 @@ pub fn Booking(props: &Props) -> Html {
                 draft.override_reason.clear();
             }
             let command = draft.patient_id().and_then(|patient| draft.command(state.zone(), patient));
-            let Some(command) = command else { return problems.set(true) };
+            let Some(command) = command else {
+                tries.set(*tries + 1);
+                return missing.emit("[aria-invalid=true]");
+            };
             if let Some(registration) = draft.registration() {
                 submit.emit(registration);
             }
@@ -134,7 +140,7 @@ pub fn Booking(props: &Props) -> Html {
     let foot = html! {
         <>
             <button type="submit" form="booking" class="button" data-kind="strong" disabled={unreasoned}>
-                { verb }<kbd aria-hidden="true">{ "⏎" }</kbd>
+                { verb }{ submit_keys() }
             </button>
             <button type="button" class="button" data-kind="quiet" onclick={desk.on(|_: MouseEvent| Act::Finish(None))}>
                 { "Cancel" }
@@ -143,12 +149,12 @@ pub fn Booking(props: &Props) -> Html {
     };
     html! {
         <PanelFrame title={if moving { "Move appointment" } else { "New appointment" }} {foot}>
-            <form id="booking" class="booking" autocomplete="off" {onsubmit}>
+            <form id="booking" class="booking" autocomplete="off" ref={form} {onsubmit}>
                 <PatientField
                     draft={Rc::clone(draft)}
                     state={Rc::clone(&state)}
                     today={zone.date(now)}
-                    missing={*problems && draft.patient_id().is_none()}
+                    missing={problems && draft.patient_id().is_none()}
                     onchange={edited.clone()}
                 />
                 <div class="field">
@@ -167,7 +173,7 @@ pub fn Booking(props: &Props) -> Html {
                             <select
                                 id="booking-practitioner"
                                 class="input"
-                                aria-invalid={(*problems && draft.practitioner_id.is_none()).then_some("true")}
+                                aria-invalid={(problems && draft.practitioner_id.is_none()).then_some("true")}
                                 onchange={onpractitioner}
                             >
                                 { for practitioners(&state, draft) }
@@ -189,7 +195,7 @@ pub fn Booking(props: &Props) -> Html {
                     draft={Rc::clone(draft)}
                     state={Rc::clone(&state)}
                     today={zone.date(now)}
-                    problems={*problems}
+                    {problems}
                     onchange={edited}
                 />
                 if !moving {

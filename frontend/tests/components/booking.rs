@@ -1,6 +1,6 @@
 //! The booking form: its verdict is there with every key, and follows what others do meanwhile.
 
-use crate::stage::{Scene, Stage, Theatre, text};
+use crate::stage::{Scene, Stage, Theatre, active, text};
 use docket_frontend::cache::{Action, Connection};
 use docket_frontend::components::draft::{Draft, NewPatient, Who};
 use docket_shared::command::Command;
@@ -213,4 +213,34 @@ async fn every_field_has_a_name() {
             assert!(labelled, "{}", field.outer_html());
         }
     }
+}
+
+#[wasm_bindgen_test]
+async fn control_and_enter_send_it_from_wherever_one_types() {
+    let scene = form(&clinic(), Role::Receptionist, known());
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    typed(&stage, "930", "10").await;
+    assert_eq!(text(&stage.one("button[type=submit]")), "BookCtrl ⏎");
+    stage.one("#booking-note").focus().expect("focused");
+    stage.press("Enter").await;
+    assert!(scene.done.submitted.borrow().is_empty(), "Enter alone makes a line");
+    stage.press("Ctrl+Enter").await;
+    assert_eq!(scene.done.submitted.borrow().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_not_complete_is_not_sent_and_the_focus_goes_to_what_is_missing() {
+    let scene = form(&clinic(), Role::Receptionist, Who::Nobody);
+    let stage = Stage::<Theatre>::with(scene.clone()).await;
+    typed(&stage, "930", "10").await;
+    for _ in 0..2 {
+        stage.one("#booking-note").focus().expect("focused");
+        stage.press("Ctrl+Enter").await;
+        assert_eq!(active().id(), "booking-patient");
+    }
+    // What is typed next is typed where one types.
+    stage.one("#booking-note").focus().expect("focused");
+    stage.type_in("#booking-note", "Interpreter").await;
+    assert_eq!(active().id(), "booking-note");
+    assert!(scene.done.submitted.borrow().is_empty());
 }

@@ -98,11 +98,13 @@ impl<T: BaseComponent> Stage<T> {
     /// Presses a key in whatever has the focus. `keys` is a name as `Enter`, or with a modifier `Alt+ArrowDown`.
     pub(crate) async fn press(&self, keys: &str) {
         let (alt, key) = keys.strip_prefix("Alt+").map_or((false, keys), |key| (true, key));
+        let (control, key) = key.strip_prefix("Ctrl+").map_or((false, key), |key| (true, key));
         let init = KeyboardEventInit::new();
         init.set_bubbles(true);
         init.set_cancelable(true);
         init.set_key(key);
         init.set_alt_key(alt);
+        init.set_ctrl_key(control);
         let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).expect("an event");
         active().dispatch_event(&event).expect("dispatched");
         flush().await;

@@ -11,7 +11,7 @@ use super::draft::{MeetingDraft, Purpose};
 use crate::components::desk::{Act, Dialog, OccurrenceId, use_desk};
 use crate::components::icon::Icon;
 use crate::components::merge::Comparison;
-use crate::components::panel::PanelFrame;
+use crate::components::panel::{PanelFrame, submit_keys};
 use crate::components::precheck::actor;
 use crate::components::toasts::Same;
 use crate::hooks::{use_cache, use_hidden_look_alikes, use_me, use_now, use_submit, use_window};
@@ -195,7 +195,7 @@ pub fn MeetingEditor(props: &Props) -> Html {
     let foot = html! {
         <>
             <button type="submit" form="meeting" class="button" data-kind="strong">
-                { verb }<kbd aria-hidden="true">{ "⏎" }</kbd>
+                { verb }{ submit_keys() }
             </button>
             if confirming {
                 <button type="button" class="button" data-kind="quiet" onclick={back}>{ "Back" }</button>
