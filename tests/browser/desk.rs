@@ -57,7 +57,7 @@ const PLACES: &str = "(() => {
 
 /// Every appointment in the grid, each in its column, as it is read aloud; sorted.
 pub(crate) const ITEMS: &str = "[...document.querySelectorAll('.calendar .appointment')]
-    .map(it => `${it.parentElement.id.split('-')[1]} ${it.title}`).sort()";
+    .map(it => `${it.parentElement.id.split('-')[1]} ${it.querySelector('.visually-hidden').textContent}`).sort()";
 
 /// A working day on which nothing has happened yet.
 pub(crate) fn day() -> String {
@@ -218,6 +218,26 @@ pub(crate) async fn in_grid(browser: &Browser, id: &str, expected: &str) {
             &format!("(it => it && ({expected}))(document.getElementById('appointment-{id}'))"),
         )
         .await;
+}
+
+/// What has just happened is told where it covers nothing that can be clicked.
+pub(crate) async fn tells_beside(browser: &Browser) {
+    browser.until("a toast", "document.querySelector('.toast')").await;
+    let covered: Vec<String> = browser
+        .value(
+            "(() => {
+                const box = it => it.getBoundingClientRect();
+                const toasts = [...document.querySelectorAll('.toast')].map(box);
+                return [...document.querySelectorAll('.calendar, .rail, .panel, .topbar, .bottom-bar')]
+                    .filter(it => toasts.some(toast => {
+                        const at = box(it);
+                        return at.width && toast.left < at.right && toast.right > at.left && toast.top < at.bottom && toast.bottom > at.top;
+                    }))
+                    .map(it => it.className);
+            })()",
+        )
+        .await;
+    assert_eq!(covered, Vec::<String>::new());
 }
 
 /// The console must have stayed clean.

@@ -53,6 +53,7 @@ async fn a_meeting_is_typed_answered_moved_and_called_off() {
     rosa.is_focused("Escape").await;
     let kept = "[...document.querySelectorAll('.toast')].some(it => it.innerText.includes('What you typed for “Stock of dressings” is kept.'))";
     rosa.until("that it is kept", kept).await;
+    desk::tells_beside(&rosa).await;
     rosa.keys("m").await;
     rosa.until("the form", form).await;
     let title: String = rosa.value("document.getElementById('meeting-title').value").await;
@@ -77,6 +78,23 @@ async fn a_meeting_is_typed_answered_moved_and_called_off() {
     mina.pictures("invited").await;
     mina.press(".panel", "Accept").await;
     mina.until("the answer", &stands("Stock of dressings", "accepted")).await;
+    said(&rosa, "2 coming").await;
+
+    // Moved with the keys, it says first who is asked again.
+    rosa.value::<()>("document.querySelector('.appointment[data-meeting]').focus()").await;
+    let down = "new KeyboardEvent('keydown', { key: 'ArrowDown', altKey: true, bubbles: true, cancelable: true })";
+    rosa.value::<bool>(&format!("document.activeElement.dispatchEvent({down})")).await;
+    rosa.until("where it would be", "document.querySelector('.calendar-ghost')").await;
+    rosa.keys(Key::Enter).await;
+    rosa.until("the question", "document.querySelector('dialog[open] .ask [role=status]')").await;
+    let asked: String = rosa.value("document.querySelector('.ask [role=status]').textContent").await;
+    assert_eq!(asked, "Mina Takahashi will be asked again.");
+    audit(&rosa, "the question", &mut wrong).await;
+    rosa.pictures("moved").await;
+    rosa.press("dialog", "Move it").await;
+    mina.until("the question", &stands("Stock of dressings", "needs-action")).await;
+    said(&mina, "You have not answered").await;
+    mina.press(".panel", "Accept").await;
     said(&rosa, "2 coming").await;
 
     // Another time asks everybody again.

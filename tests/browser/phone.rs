@@ -50,6 +50,7 @@ async fn booking_on_a_phone() {
     browser.pictures("form").await;
     desk::submit(&browser).await;
     desk::booked(&browser).await;
+    desk::tells_beside(&browser).await;
     fits(&browser, "the appointment").await;
     browser.press(".panel", "Close").await;
 

@@ -1,6 +1,6 @@
 //! What became of my requests, in a corner, for a moment. Never the only place: the tray and the panel keep it.
 
-use super::desk::{Act, Dialog, OccurrenceId, use_desk};
+use super::desk::{Act, Dialog, OccurrenceId, Panel, use_desk};
 use super::icon::Icon;
 use super::meeting::draft::MeetingDraft;
 use super::meeting::undo::bring_back;
@@ -366,7 +366,9 @@ pub fn Toasts() -> Html {
     // What the panel says already needs no corner; on the phone the two would cover one another.
     let shown = desk.desk.shown().map(Subject::Appointment);
     let shown = shown.or_else(|| desk.desk.shown_meeting().map(|it| Subject::Meeting(it.meeting_id)));
-    let said_elsewhere = |toast: &&Toast| toast.bad && toast.about.is_some() && shown == toast.about;
+    let listed = desk.desk.panel == Panel::Requests;
+    let said_elsewhere =
+        |toast: &&Toast| toast.bad && toast.about.is_some() && (listed || shown == toast.about);
     let toasts = stack.0.iter().filter(|toast| !said_elsewhere(toast)).map(|toast| {
         let (id, dispatcher) = (toast.id, stack.dispatcher());
         let drop = move || dispatcher.dispatch(Turn::Drop(id));
