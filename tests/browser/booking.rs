@@ -64,7 +64,12 @@ async fn by_click() {
     browser.pictures("form").await;
     desk::submit(&browser).await;
     let id = booked(&browser).await;
-    in_grid(&browser, &id, &format!("it.title.includes({})", json!(place.time))).await;
+    in_grid(
+        &browser,
+        &id,
+        &format!("it.querySelector('.visually-hidden').textContent.includes({})", json!(place.time)),
+    )
+    .await;
     browser.pictures("booked").await;
     confirmed(&browser, &id, &name).await;
     browser.pictures("tray").await;

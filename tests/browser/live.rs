@@ -15,7 +15,12 @@ async fn what_one_does_the_other_sees() {
     let [from, to] = desk::apart(&places);
 
     let (id, name) = desk::book(&rosa, &from, "ar").await;
-    let spoken = |time: &str| format!("it.title.startsWith({})", json!(format!("{name}, {time} to ")));
+    let spoken = |time: &str| {
+        format!(
+            "it.querySelector('.visually-hidden').textContent.startsWith({})",
+            json!(format!("{name}, {time} to "))
+        )
+    };
     in_grid(&mina, &id, &spoken(&from.time)).await;
 
     rosa.press(".panel-foot", "Reschedule").await;

@@ -137,7 +137,7 @@ async fn moving_by_the_form_and_by_drag() {
 fn at(place: &desk::Place, name: &str) -> String {
     let (column, spoken) = (json!(place.column()), json!(format!("{name}, {} to ", place.time)));
     format!(
-        "it.parentElement.id.startsWith({column}) && it.title.startsWith({spoken}) && !it.dataset.progress"
+        "it.parentElement.id.startsWith({column}) && it.querySelector('.visually-hidden').textContent.startsWith({spoken}) && !it.dataset.progress"
     )
 }
 

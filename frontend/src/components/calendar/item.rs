@@ -154,7 +154,6 @@ fn drawn(
             {tabindex}
             {onclick}
             aria-current={current.then_some("true")}
-            title={spoken.clone()}
             data-appointment={appointment}
             data-meeting={meeting}
             data-hue={item.hue.map_or_else(|| AttrValue::Static("none"), |hue| AttrValue::from(hue.to_string()))}
