@@ -8,7 +8,7 @@ use super::icon::{Icon, Mark};
 use super::inbox::{self, use_waiting};
 use super::theme::Theme;
 use super::tray::{is_open_rejection, is_pending};
-use crate::cache::Connection;
+use crate::cache::{Cache, Connection};
 use crate::hooks::use_cache;
 use crate::route::Route;
 use crate::words::{request, time};
@@ -79,7 +79,7 @@ pub fn Topbar(props: &Props) -> Html {
                 <kbd aria-hidden="true">{ "/" }</kbd>
             </button>
             <div class="topbar-actions">
-                { connection(cache.connection, cache.view.zone()) }
+                { connection(&cache) }
                 <button
                     type="button"
                     class="topbar-requests topbar-inbox"
@@ -127,9 +127,11 @@ pub(super) fn badges(pending: usize, rejected: usize) -> Html {
 }
 
 /// What is said of the connection, and its code for the style sheet.
-fn state_of(connection: Connection, zone: &ZoneRules) -> (&'static str, String) {
+fn state_of(connection: Connection, loaded: bool, zone: &ZoneRules) -> (&'static str, String) {
     match connection {
         Connection::Live => ("live", "Live".into()),
+        // There was no connection yet that could have been lost.
+        Connection::Reconnecting { .. } if !loaded => ("reconnecting", "Connecting".into()),
         Connection::Reconnecting { .. } => ("reconnecting", "Reconnecting".into()),
         Connection::Outdated => ("offline", "Out of date".into()),
         Connection::Offline { since } => {
@@ -138,8 +140,8 @@ fn state_of(connection: Connection, zone: &ZoneRules) -> (&'static str, String) 
     }
 }
 
-fn connection(connection: Connection, zone: &ZoneRules) -> Html {
-    let (code, said) = state_of(connection, zone);
+fn connection(cache: &Cache) -> Html {
+    let (code, said) = state_of(cache.connection, cache.is_loaded(), cache.view.zone());
     html! {
         <span class="connection" role="status" data-state={code} title={said.clone()}>
             <span class="connection-dot" aria-hidden="true"></span>
@@ -156,13 +158,14 @@ mod tests {
     #[test]
     fn the_connection_is_said_as_it_is() {
         let since = at("2026-11-24T10:42:00Z");
-        for (connection, expected) in [
-            (Connection::Live, ("live", "Live")),
-            (Connection::Reconnecting { since }, ("reconnecting", "Reconnecting")),
-            (Connection::Outdated, ("offline", "Out of date")),
-            (Connection::Offline { since }, ("offline", "Offline since 10:42")),
+        for (connection, loaded, expected) in [
+            (Connection::Live, true, ("live", "Live")),
+            (Connection::Reconnecting { since }, false, ("reconnecting", "Connecting")),
+            (Connection::Reconnecting { since }, true, ("reconnecting", "Reconnecting")),
+            (Connection::Offline { since }, true, ("offline", "Offline since 10:42")),
+            (Connection::Outdated, true, ("offline", "Out of date")),
         ] {
-            let (code, said) = state_of(connection, &ZoneRules::utc());
+            let (code, said) = state_of(connection, loaded, &ZoneRules::utc());
             assert_eq!((code, said.as_str()), expected);
         }
     }
