@@ -8,6 +8,7 @@ mod column;
 pub mod focus;
 mod gesture;
 pub mod item;
+mod keys;
 pub mod model;
 pub mod moved;
 mod pointer;
@@ -16,10 +17,11 @@ mod row;
 use super::desk::Whose;
 use crate::hooks::use_announce;
 use crate::layout::Span;
-use crate::words::{request, time};
+use crate::words::time;
 use column::{ColumnBack, ColumnHead, layer_style};
 use focus::{Step, Stop};
 use gesture::{Gesture, Press, swipe};
+use keys::{is_length, movable, spoken};
 use model::{Column, ItemId, Picture, Subject};
 use pointer::Surface;
 use row::Row;
@@ -473,35 +475,6 @@ fn column_key(column: &Column) -> String {
         Whose::Practitioner(id) => format!("{id}-{}", column.date),
         Whose::Mine => format!("mine-{}", column.date),
     }
-}
-
-/// The move that the first Alt with an arrow begins, where the focus is on something that can be moved.
-fn movable(stop: Stop, picture: &Picture, editable: bool) -> Option<Gesture> {
-    let Stop::Item(id) = stop else { return None };
-    let (column, item) = picture.find(id).filter(|(_, item)| item.is_movable(editable))?;
-    Some(Gesture::Moving { id, column, span: item.span, by_key: true })
-}
-
-/// Whether a key, with Alt, lengthens or shortens; the plus is not everywhere a key of its own.
-fn is_length(key: &str) -> bool {
-    matches!(key, "+" | "=" | "-")
-}
-
-/// `09:45 with Dr Okafor, 15 min. Free. Enter moves it, Escape leaves it.`
-fn spoken(gesture: Gesture, picture: &Picture, judge: &Callback<Wish, Judgement>) -> Option<String> {
-    let (column, span) = gesture.place();
-    let column = picture.columns.get(usize::from(column))?;
-    let (subject, start) = (gesture.item().map(ItemId::subject), time::clock(span.start));
-    let (at, with) = match (&column.head, subject) {
-        // A meeting is with whom it was.
-        (_, Some(Subject::Meeting(_))) => (format!("{} {start}", time::date(column.date)), None),
-        (model::Head::Practitioner { name, .. }, _) => (start, Some(name.clone())),
-        (model::Head::Mine, _) => (start, Some(MINE.into())),
-        (model::Head::Day { .. }, _) => (start, Some(time::date(column.date))),
-    };
-    let judgement = judge.emit(Wish { subject, column: Rc::clone(column), span });
-    let said = request::moving(&at, with.as_deref(), span.minutes().into(), &judgement.word);
-    Some(format!("{said} Enter moves it, Escape leaves it."))
 }
 
 /// The element that `reference` holds.

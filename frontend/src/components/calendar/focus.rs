@@ -64,9 +64,14 @@ impl Stop {
         }
     }
 
-    /// Itself where it still is in the picture, otherwise what a keyboard should meet first.
+    /// Itself where it still is in the picture, or where that is by now; otherwise what a keyboard should meet first.
     pub fn or_first(this: Option<Self>, picture: &Picture, first_row: u16) -> Self {
-        this.filter(|stop| stop.place(picture).is_some()).unwrap_or(Self::Cell(0, first_row))
+        let there = this.filter(|stop| stop.place(picture).is_some());
+        let elsewhere = || match this? {
+            Self::Cell(..) => None,
+            Self::Item(id) => picture.find_shown(id.subject()).map(|(_, item)| Self::Item(item.id)),
+        };
+        there.or_else(elsewhere).unwrap_or(Self::Cell(0, first_row))
     }
 
     /// Where `step` leads.
@@ -145,7 +150,7 @@ impl Stop {
 mod tests {
     use super::super::model::{Facts, day};
     use super::*;
-    use crate::components::desk::Filter;
+    use crate::components::desk::{Filter, OccurrenceId};
     use docket_shared::model::Role;
     use docket_shared::testing::{Given, actor, appointment, book};
     use std::collections::BTreeMap;
@@ -193,6 +198,27 @@ mod tests {
         ] {
             assert_eq!(from.step(step, &picture), expected, "{from:?} {step:?}");
         }
+    }
+
+    #[test]
+    fn a_meeting_that_stands_in_another_column_by_now_keeps_the_focus() {
+        use docket_shared::command::Command;
+        use docket_shared::testing::meetings::{create, details};
+        let mut given = Given::clinic([]);
+        let rota = details("Rota", "2026-11-24T10:00:00Z", "2026-11-24T10:30:00Z");
+        given.when(Role::Practitioner, &Command::CreateMeeting(create(1, rota, &[]))).unwrap();
+        let facts = Facts {
+            view: &given.state,
+            confirmed: &given.state,
+            filter: &Filter::default(),
+            pending: &BTreeMap::new(),
+            pending_meetings: &BTreeMap::new(),
+            me: actor(Role::Practitioner),
+        };
+        let picture = day(facts, "2026-11-24".parse().unwrap());
+        let id = OccurrenceId::whole(docket_shared::testing::meeting(1));
+        let before = Stop::Item(ItemId::Meeting(id, 3));
+        assert_eq!(Stop::or_first(Some(before), &picture, 7), Stop::Item(ItemId::Meeting(id, 0)));
     }
 
     #[test]

@@ -9,14 +9,16 @@ use crate::components::desk::{OccurrenceId, Whose};
 use crate::components::meeting::check::{self, Advice};
 use crate::components::meeting::draft::MeetingDraft;
 use crate::components::precheck::Verdict;
-use crate::layout::Span;
+use crate::layout::{self, Span};
 use crate::words::Names;
 use crate::words::meeting::listed;
 use chrono::NaiveDate;
-use docket_shared::command::Command;
+use docket_shared::command::{ChangeMeeting, Command};
 use docket_shared::decide::{Context, decide};
 use docket_shared::ids::AccountId;
+use docket_shared::model::MeetingDetails;
 use docket_shared::state::State;
+use docket_shared::time::Interval;
 
 /// Where which meeting would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +52,23 @@ impl Moved {
         Some(draft)
     }
 
+    /// The date as it is, and the command that it comes to. Without the form, so that it is little to load and quick to judge.
+    fn change(self, state: &State) -> Option<(Interval, ChangeMeeting)> {
+        let zone = state.zone();
+        let OccurrenceId { meeting_id, recurrence_id } = self.id;
+        let before = state.meetings().get(&meeting_id)?.occurrence(recurrence_id, zone)?.details;
+        let Interval { start, end } = layout::interval_on(zone, self.date, self.span);
+        let interval = before.interval();
+        let details = MeetingDetails { start, end, ..before };
+        Some((
+            interval,
+            ChangeMeeting { meeting_id, recurrence_id, details, recurrence: None, sequence: None },
+        ))
+    }
+
     /// Whether it is where it was.
     pub fn is_nothing(self, state: &State) -> bool {
-        let commands = self.draft(state, false).and_then(|draft| draft.commands(state.zone()));
-        commands.is_none_or(|commands| commands.is_empty())
+        self.change(state).is_none_or(|(before, change)| before == change.details.interval())
     }
 
     /// Whether it is a date of a series.
@@ -70,14 +85,12 @@ impl Moved {
 
     /// What would be said of this date: by the rules of the authority, and by who is taken then.
     pub fn judged(self, state: &State, context: &Context) -> Judgement {
-        let Some((draft, commands)) = self.drafted(state, false) else {
+        let Some((_, change)) = self.change(state) else {
             return Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word().into() };
         };
-        let me = context.actor.account_id;
-        let time = draft.interval(state.zone());
-        let is_taken =
-            |account| time.is_some_and(|time| check::is_taken(state, account, &[self.id.meeting_id], time));
-        if commands.iter().any(|command| decide(state, command, context).is_err()) {
+        let (me, time) = (context.actor.account_id, change.details.interval());
+        let is_taken = |account| check::is_taken(state, account, self.id.meeting_id, time);
+        if decide(state, &Command::ChangeMeeting(change), context).is_err() {
             Judgement { code: "blocked", word: "Not free".into() }
         } else if self.asked(state, me).into_iter().chain([me]).any(is_taken) {
             Judgement { code: "soft", word: "Not everybody is free".into() }
@@ -92,10 +105,10 @@ impl Moved {
         Some((draft, commands))
     }
 
-    /// The same in sentences.
-    fn advice(self, draft: &MeetingDraft, commands: &[Command], state: &State, context: &Context) -> Advice {
+    /// The same in sentences; for all of a series, too, it is this date that people are looked for on.
+    fn advice(self, commands: &[Command], state: &State, context: &Context) -> Advice {
         let me = context.actor.account_id;
-        let Some(details) = draft.details(state.zone()) else { return Advice::default() };
+        let Some((_, ChangeMeeting { details, .. })) = self.change(state) else { return Advice::default() };
         let people: Vec<_> = self.asked(state, me).into_iter().chain([me]).collect();
         check::advice(state, commands, &details, self.id.meeting_id, &people, context)
     }

@@ -59,8 +59,15 @@ fn taken(state: &State, account: AccountId, except: &[MeetingId], during: Interv
 }
 
 /// Whether `account` has anything in `during` already, `except` these meetings.
-pub fn is_taken(state: &State, account: AccountId, except: &[MeetingId], during: Interval) -> bool {
-    !taken(state, account, except, during).is_empty()
+pub fn is_taken(state: &State, account: AccountId, except: MeetingId, during: Interval) -> bool {
+    let practitioner = state.accounts().get(&account).and_then(|it| it.practitioner_id);
+    let mut booked = state.appointments_in(during);
+    booked.any(|it| Some(it.practitioner_id) == practitioner && it.status.occupies())
+        || state.meetings_of(account, during).any(|(meeting, it)| {
+            meeting.id != except
+                && meeting.answer(account, it.recurrence_id) == Some(ParticipationStatus::Accepted)
+                && !meeting.is_free(account)
+        })
 }
 
 /// So many of the times of a series are looked at.

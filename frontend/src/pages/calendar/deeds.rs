@@ -183,18 +183,11 @@ impl Doing {
         }
     }
 
-    /// A meeting that has been held is only shown; any other one is asked about before it is sent, since everybody who is invited
-    /// is asked again.
+    /// A meeting is asked about before it is sent, since everybody who is invited is asked again.
     fn moved_meeting(&self, id: OccurrenceId, wish: &Wish) -> Next {
-        let Judge { state, context, .. } = &self.judge;
         let moved = moved(id, wish);
-        if !self.meets || moved.is_nothing(state) {
-            return Next::Nothing;
-        }
-        let meeting = state.meetings().get(&id.meeting_id);
-        let before = meeting.and_then(|it| it.occurrence(id.recurrence_id, state.zone()));
-        match before.is_some_and(|it| it.details.end <= context.now) {
-            true => Next::Act(Act::ShowMeeting(id)),
+        match !self.meets || moved.is_nothing(&self.judge.state) {
+            true => Next::Nothing,
             false => Next::Act(Act::Open(Dialog::Moved(moved))),
         }
     }
@@ -288,32 +281,22 @@ mod tests {
     fn a_meeting_that_is_moved_is_asked_about_first() {
         use docket_shared::testing::meetings::{create, details};
         let mut doing = Doing { editable: false, ..doing(None) };
-        let mut state = State::clone(&doing.judge.state);
-        let given = |state: &State| Given { state: state.clone(), ..Given::clinic([]) };
-        for (number, start, end) in [(1, "12:00", "12:30"), (2, "07:00", "07:30")] {
-            let at = |time: &str| format!("2026-11-24T{time}:00Z");
-            let details = details("Rota", &at(start), &at(end));
-            let command = Command::CreateMeeting(create(number, details, &[Role::Manager]));
-            let mut given = given(&state);
-            given.when(Role::Receptionist, &command).unwrap();
-            state = given.state;
-        }
-        doing.judge.state = Rc::new(state);
-        let id = |number| OccurrenceId::whole(docket_shared::testing::meeting(number));
-        let moved = |number, start| Deed::Move {
-            subject: Subject::Meeting(id(number)),
+        let mut given = Given { state: State::clone(&doing.judge.state), ..Given::clinic([]) };
+        let rota = details("Rota", "2026-11-24T12:00:00Z", "2026-11-24T12:30:00Z");
+        let rota = Command::CreateMeeting(create(1, rota, &[Role::Manager]));
+        given.when(Role::Receptionist, &rota).unwrap();
+        doing.judge.state = Rc::new(given.state);
+        let id = OccurrenceId::whole(docket_shared::testing::meeting(1));
+        let moved = |start| Deed::Move {
+            subject: Subject::Meeting(id),
             column: column(1),
             span: Span::new(start, start + 30),
         };
-        let Next::Act(Act::Open(Dialog::Moved(asked))) = doing.next(moved(1, 780)) else {
-            panic!("a question")
-        };
-        assert_eq!((asked.id, asked.date, asked.span), (id(1), date(), Span::new(780, 810)));
-        assert_eq!(doing.next(moved(1, 720)), Next::Nothing);
-        // It has been held: it is not put elsewhere, but shown.
-        assert_eq!(doing.next(moved(2, 780)), Next::Act(Act::ShowMeeting(id(2))));
+        let Next::Act(Act::Open(Dialog::Moved(asked))) = doing.next(moved(780)) else { panic!("a question") };
+        assert_eq!((asked.id, asked.date, asked.span), (id, date(), Span::new(780, 810)));
+        assert_eq!(doing.next(moved(720)), Next::Nothing);
         let reader = Doing { meets: false, ..doing };
-        assert_eq!(reader.next(moved(1, 780)), Next::Nothing);
+        assert_eq!(reader.next(moved(780)), Next::Nothing);
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub fn AskMoved(props: &Props) -> Html {
     draft.sequence = cache.confirmed.meetings().get(&meeting.id).map(|it| it.sequence);
     let commands = draft.commands(zone).unwrap_or_default();
     let context = Context::new(now, actor(&me));
-    let advice = moved.advice(&draft, &commands, state, &context);
+    let advice = moved.advice(&commands, state, &context);
     let lines = match (*all, commands.first()) {
         (true, Some(command)) => check::moved(state, meeting, command, &context),
         (true, None) => Vec::new(),

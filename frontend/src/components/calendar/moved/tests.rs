@@ -3,7 +3,7 @@
 use super::super::super::desk::OccurrenceId;
 use super::*;
 use docket_shared::ids::LocationId;
-use docket_shared::model::{MeetingDetails, Role};
+use docket_shared::model::Role;
 use docket_shared::testing::meetings::{create, details, series};
 use docket_shared::testing::{Given, actor, at, half_an_hour, location, meeting};
 
@@ -82,7 +82,7 @@ fn a_place_is_judged_by_the_rules_and_by_who_is_taken() {
     let in_room = |room: Option<LocationId>, given: &mut Given| {
         let here = MeetingDetails { location_id: room, ..details("Rota", FIRST.0, FIRST.1) };
         let mut change = series(1, here, "FREQ=WEEKLY;BYDAY=TH;COUNT=5", &[]);
-        let change = docket_shared::command::ChangeMeeting {
+        let change = ChangeMeeting {
             meeting_id: meeting(1),
             recurrence_id: None,
             details: change.details,
@@ -97,4 +97,18 @@ fn a_place_is_judged_by_the_rules_and_by_who_is_taken() {
     in_room(Some(location(1)), &mut given);
     assert_eq!(word(&given, second(660, 690)), "Not free");
     assert_eq!(word(&given, second(700, 730)), "Free");
+}
+
+#[test]
+fn who_is_taken_is_said_of_the_date_that_was_moved_also_where_all_are() {
+    let mut given = given();
+    given.book(half_an_hour(1, "2026-11-13T11:00:00Z")).unwrap();
+    // The series has begun by then.
+    given.now = at("2026-11-10T08:00:00Z");
+    for all in [false, true] {
+        let (_, commands) = second(660, 690).drafted(&given.state, all).unwrap();
+        let advice = second(660, 690).advice(&commands, &given.state, &context(&given));
+        assert_eq!(advice.taken, ["Practitioner is booked 11:00–11:30."], "{all}");
+        assert!(advice.refused.is_empty());
+    }
 }
