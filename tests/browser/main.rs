@@ -14,6 +14,7 @@ mod race;
 
 mod live;
 mod offline;
+mod stopped;
 
 mod meeting;
 mod merge;

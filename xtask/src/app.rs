@@ -12,7 +12,7 @@ use anyhow::{Context as _, ensure};
 use crate::museum;
 use crate::process;
 use crate::terminal::{Steps, detail};
-use crate::toolchain::{TARGET, Toolchain};
+use crate::toolchain::{Library, TARGET, Toolchain};
 use crate::workspace;
 
 use files::{Built, Files};
@@ -21,9 +21,9 @@ use files::{Built, Files};
 pub(crate) const GOAL_BYTES: usize = 180_000;
 /// What that may weigh at present, whichever of the compilers built it: a ratchet, to be lowered with every step towards
 /// [`GOAL_BYTES`].
-pub(crate) const BUDGET_BYTES: usize = 366_000;
+pub(crate) const BUDGET_BYTES: usize = 335_000;
 /// The same for all code, with the parts that are loaded later: nothing becomes lighter by being moved there.
-pub(crate) const ALL_BUDGET_BYTES: usize = 646_000;
+pub(crate) const ALL_BUDGET_BYTES: usize = 590_000;
 
 const PACKAGE: &str = "docket-frontend";
 
@@ -35,11 +35,15 @@ pub(crate) fn command() -> anyhow::Result<()> {
     within_budget(&build(&mut Steps::new(STEPS))?)
 }
 
-/// Holds what was built to [`BUDGET_BYTES`] and [`ALL_BUDGET_BYTES`].
+/// Holds what was built to [`BUDGET_BYTES`] and [`ALL_BUDGET_BYTES`], where it has the library that these are meant for.
 ///
 /// # Errors
 /// When it weighs more.
 pub(crate) fn within_budget(built: &Built) -> anyhow::Result<()> {
+    if Toolchain::prepare()?.library() == Library::AsItCame {
+        detail("not held to its budget, since its standard library is as it came");
+        return Ok(());
+    }
     for (what, bytes, budget) in [
         ("what is loaded first", built.first_bytes, BUDGET_BYTES),
         ("all of the app's code", built.code_bytes, ALL_BUDGET_BYTES),
@@ -55,16 +59,20 @@ pub(crate) fn within_budget(built: &Built) -> anyhow::Result<()> {
 
 /// `cargo xtask check-wasm`.
 pub(crate) fn check() -> anyhow::Result<()> {
-    let mut cargo = Toolchain::prepare()?.cargo()?;
+    let mut cargo = Toolchain::prepare()?.app_cargo()?;
     process::run(cargo.args(["check", "--profile", "wasm", "--target", TARGET, "--package", PACKAGE]))
 }
 
 /// Builds the app into `target/app/`; files that came out the same are left alone, so that nothing that embeds them is
 /// built anew.
 pub(crate) fn build(steps: &mut Steps) -> anyhow::Result<Built> {
-    let toolchain = steps.step("Find a compiler for the browser", Toolchain::prepare)?;
+    let toolchain = steps.step("Find a compiler for the browser", || {
+        let toolchain = Toolchain::prepare()?;
+        toolchain.library();
+        Ok(toolchain)
+    })?;
     steps.step("Compile the app for the browser", || {
-        let mut cargo = toolchain.cargo()?;
+        let mut cargo = toolchain.app_cargo()?;
         cargo.args([
             "rustc",
             "--profile",
@@ -83,8 +91,8 @@ pub(crate) fn build(steps: &mut Steps) -> anyhow::Result<Built> {
     steps.step("Bind it to JavaScript, write page and styles", || {
         let wasm = workspace::wasm_target().join(TARGET).join("wasm").join(format!("{PACKAGE}.wasm"));
         museum::is_in_no(&wasm)?;
-        let code = bindings::generate(&wasm, &mut files)?;
         let frontend = workspace::root().join("frontend");
+        let code = bindings::generate(&wasm, &frontend.join("start.js"), &mut files)?;
         let css = styles::bundle(&frontend.join("style/main.css"), &mut files)?;
         page::write(&frontend.join("index.html"), &code, &css, &mut files)?;
         files.add_folder(&frontend.join("public"))

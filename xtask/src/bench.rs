@@ -18,7 +18,7 @@ pub(crate) fn command(arguments: &[String]) -> anyhow::Result<()> {
     let mut steps = Steps::new(3 + app::STEPS);
     app::build(&mut steps)?;
     steps.step("Compile what the rules are asked in wasm", || {
-        let mut cargo = Toolchain::prepare()?.cargo()?;
+        let mut cargo = Toolchain::prepare()?.app_cargo()?;
         cargo.args(["build", "--profile", "wasm", "--target", TARGET]);
         process::run(cargo.args(["--package", "docket-frontend", "--example", "decisions"]))
     })?;

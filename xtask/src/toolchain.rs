@@ -2,6 +2,9 @@
 //! Debian's packages. The screen says which, and why.
 
 mod debian;
+mod library;
+
+pub(crate) use library::Library;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -47,6 +50,22 @@ impl Toolchain {
         let mut cargo = process::cargo();
         self.configure(&mut cargo)?;
         Ok(cargo)
+    }
+
+    /// The same for the app itself, which has a library of its own.
+    pub(crate) fn app_cargo(&self) -> anyhow::Result<Command> {
+        let mut cargo = self.cargo()?;
+        self.library().configure(&mut cargo);
+        Ok(cargo)
+    }
+
+    /// The standard library of the app; looks for it at most once a run.
+    pub(crate) fn library(&self) -> Library {
+        static CHOSEN: OnceLock<Library> = OnceLock::new();
+        *CHOSEN.get_or_init(|| match self {
+            Self::Rustup => Library::choose("rustc".as_ref()),
+            Self::Debian(sysroot) => Library::choose(&sysroot.rustc()),
+        })
     }
 
     /// Lets a program that calls cargo (such as wasm-pack) build as [`Toolchain::cargo`] does.
@@ -124,13 +143,19 @@ fn holds_core(folder: &std::path::Path) -> bool {
 }
 
 fn add_with_rustup() -> anyhow::Result<()> {
+    rustup(&["target", "add", TARGET])?;
+    anyhow::ensure!(is_installed(), "rustup added the target to another toolchain than the one in use");
+    Ok(())
+}
+
+/// Asks rustup for something.
+fn rustup(arguments: &[&str]) -> anyhow::Result<()> {
     anyhow::ensure!(process::find("rustup").is_some(), "there is no rustup");
     let mut rustup = process::command("rustup");
-    rustup.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "1");
+    rustup.args(arguments).env("RUSTUP_MAX_RETRIES", "1");
     let output = process::capture(&mut rustup)?;
     let complaint = String::from_utf8_lossy(&output.stderr);
     let why = complaint.lines().find(|line| line.starts_with("error")).unwrap_or("it did not say why");
-    anyhow::ensure!(output.status.success(), "`rustup target add {TARGET}` did not succeed ({why})");
-    anyhow::ensure!(is_installed(), "rustup added the target to another toolchain than the one in use");
+    anyhow::ensure!(output.status.success(), "`{}` did not succeed ({why})", process::line(&rustup));
     Ok(())
 }

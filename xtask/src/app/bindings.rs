@@ -10,10 +10,6 @@ use super::files::{Files, digest};
 use super::names;
 use crate::workspace;
 
-/// What the page loads. The bindings are told where the wasm lies: beside them, in the folder of this very build.
-const LOADER: &str = "import start from \"./docket.js\";\n\
-    await start({ module_or_path: new URL(\"docket_bg.wasm\", import.meta.url) });\n";
-
 /// Where the code of the app is served.
 pub(super) struct Code {
     /// The module that the page loads.
@@ -28,7 +24,7 @@ pub(super) struct Code {
 
 /// Binds the wasm file and adds all that came of it. One hash over everything names the folder: glue and wasm of two builds
 /// can never meet, however long a tab stays open over a deploy, and their relative imports hold as they are.
-pub(super) fn generate(wasm: &Path, files: &mut Files) -> anyhow::Result<Code> {
+pub(super) fn generate(wasm: &Path, start: &Path, files: &mut Files) -> anyhow::Result<Code> {
     let output = workspace::target().join("app-bindings");
     if output.exists() {
         fs::remove_dir_all(&output)?;
@@ -54,7 +50,8 @@ pub(super) fn generate(wasm: &Path, files: &mut Files) -> anyhow::Result<Code> {
     bound.emit(&output)?;
     fs::write(output.join("docket.js"), js)?;
     // A module of its own, since the page's policy admits no inline script.
-    fs::write(output.join("start.js"), LOADER)?;
+    let start = fs::read_to_string(start).with_context(|| format!("{} cannot be read", start.display()))?;
+    fs::write(output.join("start.js"), without_comments(&start))?;
     let mut bound = Files::default();
     bound.add_folder(&output)?;
     let folder =
@@ -68,6 +65,12 @@ pub(super) fn generate(wasm: &Path, files: &mut Files) -> anyhow::Result<Code> {
         parts: format!("{folder}/parts.js"),
         wasm: format!("{folder}/docket_bg.wasm"),
     })
+}
+
+/// The lines that are not a comment as a whole.
+fn without_comments(script: &str) -> String {
+    let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+    script.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Writes the parts that are loaded later beside the bindings, with what loads them; the rest, to be bound, to `main`.
@@ -91,4 +94,15 @@ fn take_apart(wasm: &[u8], main: &Path, output: &Path) -> anyhow::Result<()> {
         module.emit_wasm_file(&part)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_left_out_and_addresses_are_not() {
+        let script = "// Why.\nlet a = \"https://a\";\n\n    // And this.\n    b();\n";
+        assert_eq!(without_comments(script), "let a = \"https://a\";\n    b();\n");
+    }
 }

@@ -22,7 +22,10 @@ const CLIPPY: &str = "/usr/bin/clippy-driver";
 const LIBRARIES: &str = "-Zbuild-std=std,panic_abort,test,proc_macro";
 
 /// Sorting and the like in their smaller forms: what is made here is loaded over a network.
-const SMALL: &str = "-Zbuild-std-features=optimize_for_size";
+pub(super) const SMALL: &str = "-Zbuild-std-features=optimize_for_size";
+
+/// Where a sysroot has the source of its library.
+const SOURCE: &str = "lib/rustlib/src";
 
 /// The copy: `lib/` as rustc expects it, `bin/` with a rustc that uses it.
 #[derive(Clone, Debug)]
@@ -80,7 +83,9 @@ impl Sysroot {
     }
 
     fn is_made_with(&self, version: &str) -> bool {
-        fs::read_to_string(self.stamp()).is_ok_and(|made| made == version) && holds_core(&self.library())
+        fs::read_to_string(self.stamp()).is_ok_and(|made| made == version)
+            && holds_core(&self.library())
+            && self.folder.join(SOURCE).is_dir()
     }
 
     fn library(&self) -> PathBuf {
@@ -106,10 +111,12 @@ impl Sysroot {
         self.folder.join("lib/rustlib").join(host).join("bin")
     }
 
-    /// The host's library (macros and build scripts run on it) and rustup's linker, which Debian does not have.
+    /// The host's library and its source (macros and build scripts run on it) and rustup's linker, which Debian does not have.
     fn link_host(&self, host: &str) -> anyhow::Result<()> {
         let library = Path::new("lib/rustlib").join(host).join("lib");
-        link(&Path::new("/usr").join(&library), &self.folder.join(&library))?;
+        for there in [library.as_path(), Path::new(SOURCE)] {
+            link(&Path::new("/usr").join(there), &self.folder.join(there))?;
+        }
         let source = process::text(process::command("rustc").args(["--print", "sysroot"]))
             .context("rustup's rustc does not tell where it lies")?;
         let linker = Path::new("lib/rustlib").join(host).join("bin/rust-lld");
@@ -166,7 +173,7 @@ impl Sysroot {
 
 /// The source of Debian's standard library, where its compiler looks for it.
 fn sources() -> Option<PathBuf> {
-    Some(PathBuf::from("/usr/lib/rustlib/src/rust/library")).filter(|folder| folder.join("std").is_dir())
+    Some(Path::new("/usr").join(SOURCE).join("rust/library")).filter(|folder| folder.join("std").is_dir())
 }
 
 /// The rest of the line that begins so.
