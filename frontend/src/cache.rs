@@ -124,6 +124,8 @@ pub enum Action {
     Refused(CommandId, String),
     /// A request is decided.
     Outcome(CommandId, Outcome),
+    /// What I ask for can be decided here from now on.
+    Decidable,
     /// I have seen what became of a request.
     Dismiss(CommandId),
     /// A search told of these.
@@ -173,6 +175,7 @@ impl Cache {
             Action::Requeue(id) => self.progress(id, Progress::Queued),
             Action::Refused(id, sentence) => self.progress(id, Progress::Refused(sentence)),
             Action::Outcome(id, outcome) => self.progress(id, Progress::of(outcome)),
+            Action::Decidable => self.overlay(),
             Action::Dismiss(id) => self.dismiss(id),
             Action::Learn(patients) => self.learn(patients),
         }

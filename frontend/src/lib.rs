@@ -4,6 +4,8 @@
 pub mod layout;
 pub mod words;
 
+pub mod decision;
+
 pub mod cache;
 
 pub mod outbox;

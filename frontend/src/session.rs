@@ -1,6 +1,7 @@
 //! One sign-in at work: the cache, the outbox that carries what I ask for, and the feed that tells what became of it.
 
 mod clock;
+mod keeper;
 pub mod leaving;
 mod sender;
 mod watch;
@@ -10,17 +11,19 @@ pub use clock::local_now;
 
 use crate::cache::{Action, Cache, Connection};
 use crate::components::precheck::actor;
+use crate::decision;
 use crate::net::feed::{Feed, Told, Wanted};
-use crate::outbox::Outbox;
 use chrono::{DateTime, Utc};
 use clock::Clock;
 use docket_shared::command::Command;
 use docket_shared::event::Event;
 use docket_shared::ids::CommandId;
+use docket_shared::json::Unreadable;
 use docket_shared::protocol::http::Me;
 use docket_shared::protocol::ws::ServerMessage;
-use docket_shared::state::CalendarSnapshot;
 use docket_shared::time::Interval;
+use keeper::Keeper;
+use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use uuid::Uuid;
@@ -40,7 +43,9 @@ pub struct Session {
     drawn: Callback<Rc<Cache>>,
     /// Hears when the server says that nobody is signed in any more.
     ended: Callback<()>,
-    outbox: RefCell<Option<Outbox>>,
+    outbox: RefCell<Option<Rc<dyn Keeper>>>,
+    /// Whether it is being opened.
+    opening: Cell<bool>,
     feed: RefCell<Option<Feed>>,
     windows: RefCell<Windows>,
     clock: Clock,
@@ -66,7 +71,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins: takes up what an earlier visit left, and follows the calendar.
+    /// Begins: follows the calendar, and takes up what an earlier visit left.
     pub fn begin(me: Rc<Me>, drawn: Callback<Rc<Cache>>, ended: Callback<()>) -> Rc<Self> {
         let cache = Rc::new(Cache::new(actor(&me), local_now()));
         let session = Rc::new(Self {
@@ -75,6 +80,7 @@ impl Session {
             drawn,
             ended,
             outbox: RefCell::default(),
+            opening: Cell::default(),
             feed: RefCell::default(),
             windows: RefCell::default(),
             clock: Clock::default(),
@@ -90,7 +96,6 @@ impl Session {
             anew: Cell::default(),
             over: Cell::default(),
         });
-        spawn_local(Rc::clone(&session).take_up());
         let (asked, told) = (Rc::downgrade(&session), Rc::downgrade(&session));
         let feed = Feed::run(
             session.me.account.id,
@@ -190,15 +195,26 @@ impl Session {
         self.hurry();
     }
 
+    /// Takes up what an earlier visit left. It waits for the calendar, or for the word that there is none now, since all that it
+    /// takes comes then; where that is missed, it is tried again with the next word of the connection.
     async fn take_up(self: Rc<Self>) {
-        let outbox = Outbox::open(self.me.account.id, &self.me.storage_key).await;
-        let kept = outbox.kept().await;
-        *self.outbox.borrow_mut() = Some(outbox);
-        self.dispatch(Action::Restore(kept));
-        if self.cache().connection == Connection::Live {
-            // The feed was the quicker one; it has asked without knowing of these.
-            self.ask_all();
+        if self.over.get() || self.opening.replace(true) {
+            return;
         }
+        if !decision::has_come() && decision::come().await {
+            self.dispatch(Action::Decidable);
+        }
+        let is_open = self.outbox.borrow().is_some();
+        if !is_open && let Some(outbox) = keeper::open(&self.me).await {
+            let kept = outbox.kept().await;
+            *self.outbox.borrow_mut() = Some(outbox);
+            self.dispatch(Action::Restore(kept));
+            if self.cache().connection == Connection::Live {
+                // The feed was the quicker one; it has asked without knowing of these.
+                self.ask_all();
+            }
+        }
+        self.opening.set(false);
     }
 
     /// Takes up what another tab has left that was closed meanwhile.
@@ -223,32 +239,35 @@ impl Session {
 
     fn told(self: &Rc<Self>, news: Told) {
         match news {
-            Told::Message(message) => self.heard(&message),
+            Told::Message(message) => self.heard(*message),
+            Told::Outcome(told) => self.decided(&told),
             Told::Silent => self.look(),
-            Told::Lost => self.lost(),
+            Told::Lost => {
+                self.lost();
+                spawn_local(Rc::clone(self).take_up());
+            }
             Told::Outdated => self.outdated(),
             Told::SessionEnded => self.end(),
         }
     }
 
-    fn heard(self: &Rc<Self>, message: &ServerMessage) {
+    fn heard(self: &Rc<Self>, message: ServerMessage) {
         match message {
             ServerMessage::Snapshot(snapshot) => {
                 self.clock.set(snapshot.as_of);
                 self.anew.set(false);
-                self.dispatch(Action::Snapshot(Rc::new(CalendarSnapshot::clone(snapshot))));
+                self.dispatch(Action::Snapshot(Rc::from(snapshot)));
                 self.live();
             }
             ServerMessage::Resumed { at, .. } => {
-                self.clock.set(*at);
-                self.dispatch(Action::Alive(*at));
+                self.clock.set(at);
+                self.dispatch(Action::Alive(at));
                 self.live();
             }
             ServerMessage::Changes { seq, changes } => {
                 let renewed = changes.iter().any(|it| matches!(it.event, Event::OrganizationSaved { .. }));
                 let at = changes.last().map_or_else(|| self.cache().as_of, |last| last.at);
-                let changes = Rc::new(changes.clone());
-                self.dispatch(Action::Changes { seq: *seq, changes, at });
+                self.dispatch(Action::Changes { seq, changes: Rc::new(changes), at });
                 if renewed {
                     // Weeks may now begin on another day: a part of the calendar cannot count them anew.
                     self.anew.set(true);
@@ -256,13 +275,28 @@ impl Session {
                 }
             }
             ServerMessage::Outcome { id, outcome } => {
-                self.dispatch(Action::Outcome(*id, outcome.clone()));
+                self.dispatch(Action::Outcome(id, outcome));
             }
             ServerMessage::Heartbeat { at, .. } => {
-                self.clock.set(*at);
-                self.dispatch(Action::Alive(*at));
+                self.clock.set(at);
+                self.dispatch(Action::Alive(at));
             }
             ServerMessage::SessionEnded => return,
+        }
+        self.spoken();
+    }
+
+    /// A request is decided. Nothing is asked for before there is a keeper, and what an earlier visit asked for is asked about when
+    /// that takes it up.
+    fn decided(self: &Rc<Self>, told: &Value) {
+        let outcome = self.outbox.borrow().as_ref().map(|keeper| keeper.outcome(told));
+        match outcome {
+            Some(Ok((id, outcome))) => self.dispatch(Action::Outcome(id, outcome)),
+            Some(Err(Unreadable)) => {
+                drop(self.feed.borrow_mut().take());
+                return self.outdated();
+            }
+            None => {}
         }
         self.spoken();
     }
@@ -275,6 +309,7 @@ impl Session {
         }
         self.hurry();
         spawn_local(Rc::clone(self).take_over());
+        spawn_local(Rc::clone(self).take_up());
     }
 }
 

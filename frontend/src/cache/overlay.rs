@@ -2,8 +2,9 @@
 //! once, counts in the meters and is in the way of the next thing that I try.
 
 use super::{Cache, Progress, Request};
+use crate::decision::decide;
 use docket_shared::command::{Command, Placing};
-use docket_shared::decide::{Context, decide};
+use docket_shared::decide::Context;
 use docket_shared::event::Event;
 use docket_shared::model::{
     Appointment, AppointmentStatus, Attendee, AttendeeRole, BookedWith, Meeting, MeetingStatus,
@@ -58,14 +59,15 @@ impl Cache {
         self.pending_meetings = Rc::new(pending_meetings);
     }
 
-    /// What a request would bring about: what the decision says, or, where this copy would say no, what was asked for, since
-    /// the authority may know better.
+    /// What a request would bring about: what the decision says, or, where this copy would say no or cannot say yet, what was
+    /// asked for, since the authority may know better.
     fn expected(&self, request: &Request, view: &State) -> Vec<Event> {
         let context = Context::new(request.sent_at, self.actor);
-        decide(view, &request.command, &context).unwrap_or_else(|_| {
-            let called = called(&request.command, view, &context);
-            called.or_else(|| wished(&request.command, view)).into_iter().collect()
-        })
+        if let Some(Ok(events)) = decide(view, &request.command, &context) {
+            return events;
+        }
+        let called = called(&request.command, view, &context);
+        called.or_else(|| wished(&request.command, view)).into_iter().collect()
     }
 
     /// An appointment or a meeting that is confirmed may arrive in a snapshot, before the word that its request is: the

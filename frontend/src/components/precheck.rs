@@ -2,10 +2,11 @@
 //! authority's; only the facts may be older, so a "no" advises and never forbids.
 
 use super::draft::{Draft, Who};
+use crate::decision::decide;
 use chrono::{DateTime, Utc};
 use docket_shared::alternatives::alternatives;
 use docket_shared::command::{Command, Placing};
-use docket_shared::decide::{Context, decide};
+use docket_shared::decide::Context;
 use docket_shared::ids::{PatientId, PractitionerId};
 use docket_shared::policy::{Actor, Permission};
 use docket_shared::rejection::{Alternative, Reason};
@@ -17,7 +18,7 @@ use uuid::Uuid;
 pub enum Verdict {
     /// There is nothing to check yet.
     Incomplete,
-    /// It lies outside of what this copy holds; it is being fetched.
+    /// It lies outside of what this copy holds, or what would say has not come; it is being fetched.
     Unknown,
     /// Nothing speaks against it.
     Free,
@@ -97,7 +98,11 @@ pub fn of_command(command: &Command, state: &State, context: &Context, registers
     if interval.is_some_and(|interval| interval.start < interval.end && !state.knows(interval)) {
         return Verdict::Unknown;
     }
-    let Err(mut reasons) = decide(state, command, context) else { return Verdict::Free };
+    let mut reasons = match decide(state, command, context) {
+        None => return Verdict::Unknown,
+        Some(Ok(_)) => return Verdict::Free,
+        Some(Err(reasons)) => reasons,
+    };
     if registers {
         reasons.retain(|reason| !matches!(reason, Reason::PatientUnknown { .. }));
     }

@@ -3,7 +3,8 @@
 
 use super::api;
 use backon::{BackoffBuilder, ExponentialBuilder};
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
+use docket_shared::event::Change;
 use docket_shared::ids::{AccountId, Epoch, Seq};
 use docket_shared::json;
 use docket_shared::protocol::ws::{ClientMessage, HEARTBEAT_SECONDS, ServerMessage};
@@ -12,6 +13,8 @@ use futures_util::future::{Either, select};
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, WebSocketError};
+use serde::Deserialize;
+use serde_json::Value;
 use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
@@ -30,10 +33,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const SESSION_ENDED: u16 = 4_001;
 
 /// What the feed tells.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Told {
     /// A message, contiguous with those before.
-    Message(Rc<ServerMessage>),
+    Message(Box<ServerMessage>),
+    /// The same of an outcome, as it came.
+    Outcome(Value),
     /// Nothing has come for longer than it should take.
     Silent,
     /// The connection was lost, or something is missing; it is being tried again.
@@ -190,19 +195,24 @@ impl Runner {
                 }
                 Some(Err(_)) | None => return End::Lost,
             };
-            let message = match read(&text) {
-                Ok(Some(message)) => message,
+            let frame = match read(&text) {
+                Ok(Some(frame)) => frame,
                 Ok(None) => continue,
                 Err(json::Unreadable) => return End::Outdated,
             };
             *heard = true;
-            if message == ServerMessage::SessionEnded {
-                return End::SessionEnded;
-            }
+            let message = match frame {
+                Frame::Outcome(outcome) => {
+                    self.tell.emit(Told::Outcome(outcome));
+                    continue;
+                }
+                Frame::Message(ServerMessage::SessionEnded) => return End::SessionEnded,
+                Frame::Message(message) => message,
+            };
             let Some(position) = follow(known, &message) else { return End::Gap };
             known = Some(position);
             let is_heartbeat = matches!(message, ServerMessage::Heartbeat { .. });
-            self.tell.emit(Told::Message(Rc::new(message)));
+            self.tell.emit(Told::Message(Box::new(message)));
             if is_heartbeat && socket.send(Message::Text(alive(position.1))).await.is_err() {
                 return End::Lost;
             }
@@ -210,11 +220,57 @@ impl Runner {
     }
 }
 
-/// A message; nothing where it is of a type that only a newer version knows, which may be passed over.
-fn read(text: &str) -> Result<Option<ServerMessage>, json::Unreadable> {
+/// What a text frame says.
+#[derive(Debug, PartialEq)]
+enum Frame {
+    Message(ServerMessage),
+    /// Left as it is: all that may be wrong with a request takes much code to read, which comes with what sends one.
+    Outcome(Value),
+}
+
+#[derive(Deserialize)]
+struct Resumed {
+    epoch: Epoch,
+    seq: Seq,
+    at: DateTime<Utc>,
+}
+
+#[derive(Deserialize)]
+struct Changes {
+    seq: Seq,
+    changes: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+struct Heartbeat {
+    seq: Seq,
+    at: DateTime<Utc>,
+}
+
+/// As [`ServerMessage`] is read, but for outcomes; nothing where it is of a type that only a newer version knows, which may be passed
+/// over.
+fn read(text: &str) -> Result<Option<Frame>, json::Unreadable> {
     let value = json::parse(text)?;
-    let is_known = value["type"].as_str().is_some_and(|it| ServerMessage::TYPES.contains(&it));
-    is_known.then(|| json::read_value(&value)).transpose()
+    let Some(kind) = value.get("type").and_then(Value::as_str) else { return Ok(None) };
+    let message = match kind {
+        "outcome" => return Ok(Some(Frame::Outcome(value))),
+        "resumed" => {
+            let Resumed { epoch, seq, at } = json::read_value(&value)?;
+            ServerMessage::Resumed { epoch, seq, at }
+        }
+        "snapshot" => ServerMessage::Snapshot(json::read_value(&value)?),
+        "changes" => {
+            let Changes { seq, changes } = json::read_value(&value)?;
+            ServerMessage::Changes { seq, changes }
+        }
+        "heartbeat" => {
+            let Heartbeat { seq, at } = json::read_value(&value)?;
+            ServerMessage::Heartbeat { seq, at }
+        }
+        "session_ended" => ServerMessage::SessionEnded,
+        _ => return Ok(None),
+    };
+    Ok(Some(Frame::Message(message)))
 }
 
 /// Where the feed stands after `message`; `None` where something is missing.
@@ -248,7 +304,7 @@ fn address(account: AccountId, wanted: &Wanted) -> String {
         location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
     };
     let scheme = if part(web_sys::Location::protocol) == "https:" { "wss" } else { "ws" };
-    let time = |instant: chrono::DateTime<chrono::Utc>| instant.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let time = |instant: DateTime<Utc>| instant.to_rfc3339_opts(SecondsFormat::Secs, true);
     let (from, to) = (time(wanted.window.start), time(wanted.window.end));
     let resume = wanted.position.map(|(epoch, seq)| format!("&epoch={epoch}&seq={seq}")).unwrap_or_default();
     let host = part(web_sys::Location::host);
@@ -262,6 +318,23 @@ mod tests {
     use docket_shared::ids::{AccountId, CommandId};
     use docket_shared::testing::{at, clinic};
     use uuid::Uuid;
+
+    #[test]
+    fn every_message_is_read_as_the_protocol_has_it() {
+        let golden = include_str!("../../tests/golden/messages.json");
+        let messages: Vec<Value> = serde_json::from_str(golden).unwrap();
+        assert!(messages.len() >= 6, "every kind of them");
+        for written in messages {
+            let expected = match serde_json::from_value(written.clone()).unwrap() {
+                ServerMessage::Outcome { .. } => Frame::Outcome(written.clone()),
+                message => Frame::Message(message),
+            };
+            assert_eq!(read(&written.to_string()), Ok(Some(expected)), "{written}");
+        }
+        for kind in ServerMessage::TYPES {
+            assert_ne!(read(&format!("{{\"type\": \"{kind}\"}}")), Ok(None), "{kind} is known");
+        }
+    }
 
     fn changes(seqs: &[u64], last: u64) -> ServerMessage {
         let event = clinic().remove(0);
@@ -280,7 +353,7 @@ mod tests {
         assert_eq!(read(r#"{"type": "weather", "sun": true}"#), Ok(None));
         assert_eq!(
             read(r#"{"type": "session_ended", "why": "late"}"#),
-            Ok(Some(ServerMessage::SessionEnded))
+            Ok(Some(Frame::Message(ServerMessage::SessionEnded)))
         );
         for text in [r#"{"type": "heartbeat", "seq": "one"}"#, r#"{"type": "changes", "seq": 7}"#, "{"] {
             assert_eq!(read(text), Err(json::Unreadable), "{text}");

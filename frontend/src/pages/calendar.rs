@@ -7,11 +7,12 @@ mod screen;
 use super::use_title;
 use crate::components::calendar::model::{Column, Facts, Subject};
 use crate::components::calendar::{Calendar, Deed, Ghost, Judgement};
-use crate::components::desk::{Act, Dialog, OccurrenceId, Whose, use_desk};
+use crate::components::desk::{Act, DeskHandle, Dialog, OccurrenceId, Whose, use_desk};
 use crate::components::icon::Icon;
 use crate::components::picker::{Picker, beside};
 use crate::components::precheck::{self, Load};
 use crate::components::toasts::{Same, use_decided};
+use crate::decision;
 use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
 use crate::layout::minute_of;
 use crate::route::Route;
@@ -68,7 +69,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
             if !crate::components::tray::is_open_rejection(request) {
                 return;
             }
-            if let Some(id) = request.command.appointment_id() {
+            if let Some(id) = decision::appointment_id(&request.command) {
                 desk.act(Act::Raise(id, request.id));
             } else if let Some(meeting_id) = request.command.meeting_id() {
                 let recurrence_id = request.command.recurrence_id();
@@ -160,12 +161,12 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
 
     let known = cache.view.knows(zone.days(first, last + Days::new(1)));
     if !cache.is_loaded() || !known {
-        return html! { <Skeleton /> };
+        return skeleton();
     }
     let nobody = !cache.view.practitioners().values().any(|it| it.active);
     // My own calendar alone is worth a screen where I have turned to it, or where others could stand beside it.
     if scene.picture.columns.is_empty() || (nobody && scene.chosen.is_none()) {
-        return html! { <Empty {nobody} manages={me.permissions.contains(&Permission::SaveSettings)} go={go.clone()} /> };
+        return empty(&desk, nobody, me.permissions.contains(&Permission::SaveSettings), go);
     }
     let ghost = desk.desk.draft().and_then(|draft| {
         let span = draft.span()?;
@@ -267,8 +268,7 @@ fn offset(seconds: i32) -> String {
 }
 
 /// The calendar's boxes before its first facts: the same that the shell is painted with.
-#[component]
-fn Skeleton() -> Html {
+fn skeleton() -> Html {
     let head = |index: usize| {
         html! { <div key={format!("head-{index}")} class="boot-head"><span class="skeleton"></span><span class="skeleton"></span></div> }
     };
@@ -284,27 +284,17 @@ fn Skeleton() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct EmptyProps {
-    /// Whether there is nobody at all, rather than nobody shown.
-    nobody: bool,
-    /// Whether who is signed in may add somebody.
-    manages: bool,
-    go: Callback<Route>,
-}
-
-/// No column to draw: why, and what can be done.
-#[component]
-fn Empty(props: &EmptyProps) -> Html {
-    let desk = use_desk();
-    let settings = props.go.reform(|_: MouseEvent| Route::Settings(crate::route::SettingsTab::Practitioners));
+/// No column to draw: why, and what can be done. `nobody`: there is nobody at all, rather than nobody shown; `manages`: whoever is
+/// signed in may add somebody.
+fn empty(desk: &DeskHandle, nobody: bool, manages: bool, go: &Callback<Route>) -> Html {
+    let settings = go.reform(|_: MouseEvent| Route::Settings(crate::route::SettingsTab::Practitioners));
     html! {
         <div class="empty">
             { Icon::Person.sized("24") }
-            if props.nobody {
+            if nobody {
                 <strong>{ "No practitioners yet" }</strong>
                 <p>{ "The calendar has a column for each practitioner. A manager adds them in the settings." }</p>
-                if props.manages {
+                if manages {
                     <button type="button" class="button" data-kind="strong" onclick={settings}>
                         { "Add a practitioner" }
                     </button>

@@ -3,7 +3,7 @@
 
 use super::Session;
 use crate::cache::{Action, Connection, Progress, Request};
-use crate::net::api::{self, NetError};
+use crate::net::api::NetError;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use docket_shared::ids::CommandId;
 use docket_shared::protocol::http::CommandProgress;
@@ -66,7 +66,9 @@ impl Session {
     /// Sends `request` once. What was on its way when the connection went may never be answered: once there is a connection
     /// again it counts as not sent, and the same id is safe to send.
     async fn submitted(self: &Rc<Self>, request: &Request) -> Result<(), NetError> {
-        let sending = pin!(api::submit(self.me.account.id, request.id, &request.command));
+        // What is sent waits until there is one.
+        let Some(keeper) = self.outbox.borrow().clone() else { return Err(NetError::Unreachable) };
+        let sending = keeper.submit(self.me.account.id, request);
         let sending = match select(sending, pin!(sleep(SLOW))).await {
             Either::Left((answer, _)) => return answer,
             Either::Right(((), sending)) => sending,
@@ -95,11 +97,13 @@ impl Session {
         let mut wait = patience;
         loop {
             sleep(wait).await;
-            let undecided = self.cache().request(id).is_some_and(|it| it.progress == Progress::Accepted);
+            let undecided =
+                self.cache().request(id).is_some_and(|it| matches!(it.progress, Progress::Accepted));
             if self.over.get() || self.round.get() != round || !undecided {
                 return;
             }
-            match api::command(self.me.account.id, id).await {
+            let Some(keeper) = self.outbox.borrow().clone() else { return };
+            match keeper.ask(self.me.account.id, id).await {
                 Ok(Some(CommandProgress::Decided(outcome))) => {
                     return self.dispatch(Action::Outcome(id, outcome));
                 }
