@@ -1,9 +1,10 @@
 //! JSON as the app reads and writes it: one reader and one writer, each made to weigh little in the browser.
 //!
 //! Serde writes every type out once for each reader and writer that can meet it. serde_json's own read objects from arrays, too,
-//! and say at length what is wrong: nobody sends the one, and the app shows nobody the other.
+//! and say at length what is wrong: nobody sends the one, and the app shows nobody the other. Only the value between is theirs.
 
 mod reader;
+mod text;
 mod writer;
 
 pub(crate) use {reader::Reader, writer::Writer};
@@ -38,7 +39,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
 /// # Errors
 /// Where it is no JSON.
 pub fn parse(text: &str) -> Result<Value, Unreadable> {
-    serde_json::from_str(text).map_err(|_| Unreadable)
+    text::parse(text)
 }
 
 /// What a value says.

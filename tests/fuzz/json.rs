@@ -22,10 +22,26 @@ fn same<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &str) {
     }
 }
 
+/// Whether every number in it is a whole one.
+fn is_whole(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !number.is_f64(),
+        Value::Array(items) => items.iter().all(is_whole),
+        Value::Object(fields) => fields.values().all(is_whole),
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+    }
+}
+
 fn check(text: &[u8]) {
     let Ok(text) = std::str::from_utf8(text) else { return };
-    assert_eq!(json::parse(text).is_ok(), serde_json::from_str::<Value>(text).is_ok());
-    same::<Value>(text);
+    let theirs = serde_json::from_str::<Value>(text);
+    // Of a number that is no whole one nothing is kept, so that none is too large.
+    let is_too_large =
+        theirs.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range"));
+    assert!(is_too_large || json::parse(text).is_ok() == theirs.is_ok(), "{text}");
+    if theirs.is_ok_and(|value| is_whole(&value)) {
+        same::<Value>(text);
+    }
     same::<Vec<Option<String>>>(text);
     same::<std::collections::BTreeMap<String, i64>>(text);
     same::<CommandStatus>(text);

@@ -167,7 +167,7 @@ fn limited(request: RequestBuilder) -> RequestBuilder {
 }
 
 async fn transported(request: Result<Request, gloo_net::Error>) -> Result<Response, NetError> {
-    let request = request.map_err(|error| NetError::Refused(error.to_string()))?;
+    let request = request.map_err(|_| NetError::Refused("The browser cannot ask the server.".into()))?;
     request.send().await.map_err(|_| NetError::Unreachable)
 }
 

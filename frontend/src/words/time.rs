@@ -217,8 +217,9 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 
 /// The month that a word names or begins.
 pub fn named_month(text: &str) -> Option<u32> {
-    let text = text.to_lowercase();
-    let matching = |name: &&str| text.len() >= 3 && name.to_lowercase().starts_with(&text);
+    // In ASCII, which all of them are: the table of all small letters weighs more than the calendar's geometry.
+    let begins = |name: &str| name.get(..text.len()).is_some_and(|it| it.eq_ignore_ascii_case(text));
+    let matching = |name: &&str| text.len() >= 3 && begins(name);
     (1..).zip(MONTHS).find(|(_, name)| matching(name)).map(|(number, _)| number)
 }
 

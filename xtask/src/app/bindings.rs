@@ -48,7 +48,9 @@ pub(super) fn generate(wasm: &Path, start: &Path, files: &mut Files) -> anyhow::
     let js = bound.js().to_owned();
     let js = names::shorten(bound.wasm_mut(), &js);
     bound.emit(&output)?;
-    fs::write(output.join("docket.js"), js)?;
+    fs::write(output.join("docket.js"), without_comments(&js))?;
+    let parts = output.join("parts.js");
+    fs::write(&parts, without_comments(&fs::read_to_string(&parts)?))?;
     // A module of its own, since the page's policy admits no inline script.
     let start = fs::read_to_string(start).with_context(|| format!("{} cannot be read", start.display()))?;
     fs::write(output.join("start.js"), without_comments(&start))?;
@@ -67,10 +69,19 @@ pub(super) fn generate(wasm: &Path, start: &Path, files: &mut Files) -> anyhow::
     })
 }
 
-/// The lines that are not a comment as a whole.
+/// The lines that are not a comment as a whole, nor part of one, without what they are set in by.
 fn without_comments(script: &str) -> String {
-    let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
-    script.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect()
+    let mut within = false;
+    let mut code = String::new();
+    for line in script.lines().map(str::trim) {
+        within |= line.starts_with("/*");
+        if !within && !line.is_empty() && !line.starts_with("//") {
+            code += line;
+            code.push('\n');
+        }
+        within &= !line.ends_with("*/");
+    }
+    code
 }
 
 /// Writes the parts that are loaded later beside the bindings, with what loads them; the rest, to be bound, to `main`.
@@ -102,7 +113,7 @@ mod tests {
 
     #[test]
     fn comments_are_left_out_and_addresses_are_not() {
-        let script = "// Why.\nlet a = \"https://a\";\n\n    // And this.\n    b();\n";
-        assert_eq!(without_comments(script), "let a = \"https://a\";\n    b();\n");
+        let script = "// Why.\nlet a = \"https://a\";\n\n    // And this.\n    b();\n/**\n * c();\n */\nd(); /* e */\nf();\n";
+        assert_eq!(without_comments(script), "let a = \"https://a\";\nb();\nd(); /* e */\nf();\n");
     }
 }
