@@ -9,7 +9,7 @@ mod sign_in;
 pub use sign_in::SignInPage;
 
 use crate::components::frame::Frame;
-use crate::components::later::{Later, part, use_before_wanted};
+use crate::components::later::{Later, Shown, part, use_before_wanted};
 use crate::hooks::{use_cache, use_me};
 use crate::route::{Route, SettingsTab, use_route};
 use calendar::CalendarPage;
@@ -29,13 +29,13 @@ pub fn Pages() -> Html {
     let page = match route {
         Route::Day { .. } | Route::Week { .. } => html! { <CalendarPage {route} go={go.clone()} /> },
         Route::Inbox | Route::Meetings => {
-            let shown = MeetingsOfMine { inbox: route == Route::Inbox, go: go.clone() };
-            html! { <Later<MeetingsOfMine> part={meetings_of_mine as fn() -> _} {shown} place="empty" /> }
+            let shown = Shown::new(MeetingsOfMine { inbox: route == Route::Inbox, go: go.clone() });
+            html! { <Later key="meetings" part={meetings_of_mine as fn() -> _} {shown} place="empty" /> }
         }
         Route::Settings(tab) => {
             let onturn = go.reform(|tab: SettingsTab| Route::Settings(tab));
-            let shown = settings::Props { tab, onturn };
-            html! { <Later<settings::Props> part={settings as fn() -> _} {shown} place="settings" /> }
+            let shown = Shown::new(settings::Props { tab, onturn });
+            html! { <Later key="settings" part={settings as fn() -> _} {shown} place="settings" /> }
         }
     };
     html! { <Frame {route} {go}>{ page }</Frame> }

@@ -246,7 +246,10 @@ impl Session {
                 self.lost();
                 spawn_local(Rc::clone(self).take_up());
             }
-            Told::Outdated => self.outdated(),
+            Told::Outdated => {
+                self.outdated();
+                spawn_local(Rc::clone(self).take_up());
+            }
             Told::SessionEnded => self.end(),
         }
     }

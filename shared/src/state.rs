@@ -20,6 +20,7 @@ use crate::model::{
     Account, Appointment, AppointmentStatus, HealthcareService, Location, Meeting, MeetingPair,
     MergeSuggestion, Occurrence, Organization, Patient, Placement, Practitioner,
 };
+use crate::order::sort_by_key;
 use crate::planted;
 use crate::similarity::Portrait;
 use crate::time::{Interval, ZoneRules};
@@ -33,6 +34,9 @@ use uuid::Uuid;
 /// No appointment is longer than this, whatever the clinic's own bound and whatever its status.
 pub(crate) const LONGEST_APPOINTMENT: TimeDelta = TimeDelta::hours(24);
 
+/// What begins when, by ids of appointments or of meetings: sets of one type, since the browser loads the code of each.
+type Starts = BTreeSet<(DateTime<Utc>, Uuid)>;
+
 /// All that is so. Cheap to clone where it is small: things are shared, not copied.
 #[derive(Clone, Debug)]
 pub struct State {
@@ -44,12 +48,12 @@ pub struct State {
     services: BTreeMap<HealthcareServiceId, Arc<HealthcareService>>,
     accounts: BTreeMap<AccountId, Arc<Account>>,
     appointments: BTreeMap<AppointmentId, Arc<Appointment>>,
-    by_start: BTreeSet<(DateTime<Utc>, AppointmentId)>,
+    by_start: Starts,
     occupancy: Occupancy,
     tally: Tally,
     meetings: Meetings,
-    /// The accounts of each practitioner: what these have accepted takes the practitioner's time.
-    accounts_of: BTreeMap<PractitionerId, Vec<AccountId>>,
+    /// The accounts of each practitioner, in order: what these have accepted takes the practitioner's time.
+    accounts_of: Vec<(PractitionerId, AccountId)>,
     /// The window that a partial copy knows; `None` where everything is known.
     horizon: Option<Interval>,
 }
@@ -65,11 +69,11 @@ impl Default for State {
             services: BTreeMap::new(),
             accounts: BTreeMap::new(),
             appointments: BTreeMap::new(),
-            by_start: BTreeSet::new(),
+            by_start: Starts::new(),
             occupancy: Occupancy::default(),
             tally: Tally::default(),
             meetings: Meetings::default(),
-            accounts_of: BTreeMap::new(),
+            accounts_of: Vec::new(),
             horizon: None,
         }
     }
@@ -120,9 +124,9 @@ impl State {
     pub fn appointments_in(&self, window: Interval) -> impl Iterator<Item = &Arc<Appointment>> {
         let earliest = window.start - LONGEST_APPOINTMENT;
         self.by_start
-            .range((earliest, AppointmentId::new(Uuid::nil()))..)
+            .range((earliest, Uuid::nil())..)
             .take_while(move |(start, _)| *start < window.end)
-            .filter_map(|(_, id)| self.appointments.get(id))
+            .filter_map(|(_, id)| self.appointments.get(&AppointmentId::new(*id)))
             .filter(move |appointment| appointment.interval().overlaps(window))
     }
 
@@ -158,8 +162,10 @@ impl State {
         practitioner: PractitionerId,
         window: Interval,
     ) -> impl Iterator<Item = (MeetingId, Interval)> {
-        let accounts = self.accounts_of.get(&practitioner).into_iter().flatten();
-        accounts.flat_map(move |account| self.meetings.taking(Holder::Account(*account), window, &self.zone))
+        let from = self.accounts_of.partition_point(|(of, _)| *of < practitioner);
+        let accounts = self.accounts_of.iter().skip(from).take_while(move |(of, _)| *of == practitioner);
+        accounts
+            .flat_map(move |(_, account)| self.meetings.taking(Holder::Account(*account), window, &self.zone))
     }
 
     /// When in `window` the place is taken by meetings.
@@ -189,8 +195,7 @@ impl State {
 
     /// The meetings that `id` had been merged into before it was brought back: the journal lists that under them.
     pub fn separated_from(&self, id: MeetingId) -> impl Iterator<Item = MeetingId> {
-        let all_of = (id, MeetingId::new(Uuid::nil()))..=(id, MeetingId::new(Uuid::max()));
-        self.meetings.separated.range(all_of).map(|(_, survivor)| *survivor)
+        self.meetings.pairs.separated_from(id)
     }
 
     /// The meetings that stand and to which `account` is invited, whenever they are.
@@ -281,7 +286,7 @@ impl State {
             Event::MeetingsUnmerged { survivor, restored } => {
                 self.meetings.save(survivor);
                 self.meetings.save(restored);
-                self.meetings.separated.insert((restored.id, survivor.id));
+                self.meetings.pairs.separate(restored.id, survivor.id);
             }
             Event::MeetingCreated { meeting }
             | Event::MeetingChanged { meeting }
@@ -323,13 +328,13 @@ impl State {
             if occupies {
                 self.occupancy.take(id, &placement);
             }
-            self.by_start.insert((placement.start, id));
+            self.by_start.insert((placement.start, id.uuid()));
             self.appointments.insert(id, Arc::clone(appointment));
         }
     }
 
     fn vacate(&mut self, id: AppointmentId, previous: &Placement) {
-        self.by_start.remove(&(previous.start, id));
+        self.by_start.remove(&(previous.start, id.uuid()));
         self.appointments.remove(&id);
         if previous.status.occupies() {
             self.occupancy.release(id, previous);
@@ -359,12 +364,9 @@ impl State {
     }
 }
 
-fn accounts_of(accounts: &BTreeMap<AccountId, Arc<Account>>) -> BTreeMap<PractitionerId, Vec<AccountId>> {
-    let mut of: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for account in accounts.values() {
-        if let Some(practitioner) = account.practitioner_id {
-            of.entry(practitioner).or_default().push(account.id);
-        }
-    }
-    of
+fn accounts_of(accounts: &BTreeMap<AccountId, Arc<Account>>) -> Vec<(PractitionerId, AccountId)> {
+    let of = |account: &Arc<Account>| Some((account.practitioner_id?, account.id));
+    let mut all: Vec<_> = accounts.values().filter_map(of).collect();
+    sort_by_key(&mut all, |(practitioner, _)| *practitioner);
+    all
 }

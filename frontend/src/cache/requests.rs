@@ -91,14 +91,14 @@ impl Cache {
 
     /// Those that the server does not have yet, oldest first: the order in which they must be sent.
     pub fn queued(&self) -> impl Iterator<Item = &Rc<Request>> {
-        self.requests.iter().rev().filter(|request| request.progress == Progress::Queued)
+        self.requests.iter().rev().filter(|request| matches!(request.progress, Progress::Queued))
     }
 
     /// Those that the server has and has not told the outcome of.
     pub fn accepted(&self) -> impl Iterator<Item = &Rc<Request>> {
         self.requests
             .iter()
-            .filter(|it| it.progress == Progress::Accepted && !planted!("an-outcome-told-once"))
+            .filter(|it| matches!(it.progress, Progress::Accepted) && !planted!("an-outcome-told-once"))
     }
 
     /// The patients whom I had registered, as they were then: a snapshot holds only those who have an appointment in it.

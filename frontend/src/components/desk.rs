@@ -9,7 +9,6 @@ use chrono::{DateTime, Utc};
 use docket_shared::ids::{
     AppointmentId, CommandId, HealthcareServiceId, LocationId, MeetingId, PractitionerId,
 };
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -71,17 +70,18 @@ pub enum Dialog {
     Moved(Moved),
 }
 
-/// What is shown of the calendar. Hidden rather than shown ones are kept, so that whatever is new is seen.
+/// What is shown of the calendar. Hidden rather than shown ones are kept, so that whatever is new is seen; in lists, since there are
+/// few, and three kinds of sets would be more code than the filter itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Practitioners whose columns are left out.
-    pub practitioners: BTreeSet<PractitionerId>,
+    pub practitioners: Vec<PractitionerId>,
     /// Whether the column of whoever is signed in is left out, where they are no practitioner.
     pub mine: bool,
     /// Services whose appointments are dimmed.
-    pub services: BTreeSet<HealthcareServiceId>,
+    pub services: Vec<HealthcareServiceId>,
     /// Locations whose appointments are dimmed.
-    pub locations: BTreeSet<LocationId>,
+    pub locations: Vec<LocationId>,
     /// Whether cancelled appointments are drawn.
     pub cancelled: bool,
 }
@@ -160,7 +160,7 @@ pub enum Act {
     /// Shows all practitioners, all services, all locations.
     ShowAll,
     /// Shows all practitioners but these.
-    HidePractitioners(BTreeSet<PractitionerId>),
+    HidePractitioners(Vec<PractitionerId>),
     /// Turns to somebody's calendar.
     Turn(Whose),
 }
@@ -313,9 +313,10 @@ impl Desk {
     }
 }
 
-fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
-    if !set.remove(&item) {
-        set.insert(item);
+fn toggle<T: PartialEq>(chosen: &mut Vec<T>, item: T) {
+    match chosen.iter().position(|it| *it == item) {
+        Some(at) => _ = chosen.remove(at),
+        None => chosen.push(item),
     }
 }
 

@@ -13,7 +13,7 @@ use super::focus::kept::use_focus_kept;
 use super::inbox::replies::Replies;
 use super::inbox::seen::{Seen, use_new_seen};
 use super::keys::{Keys, Press, Shortcut, single_keys};
-use super::later::{Later, part, use_before_wanted};
+use super::later::{Later, Shown, part, use_before_wanted};
 use super::leave::AskLeave;
 use super::meeting::draft::MeetingDraft;
 use super::meeting::{MeetingEditor, MeetingPanel};
@@ -110,12 +110,12 @@ pub fn Frame(props: &Props) -> Html {
     // Each has its place in the list of what is drawn, also while it is not there: Yew tells brothers and sisters without keys apart
     // by their number, and would draw everything beside them anew, without focus, scroll position and what is typed.
     let panel = (desk.desk.panel != Panel::Closed).then(|| {
-        let shown = Aside::Panel(desk.desk.panel.clone());
-        html! { <Later<Aside> part={aside as fn() -> _} {shown} place="panel" /> }
+        let shown = Shown::new(Aside::Panel(desk.desk.panel.clone()));
+        html! { <Later part={aside as fn() -> _} {shown} place="panel" /> }
     });
     let dialog = desk.desk.dialog.clone().map(|dialog| {
-        let shown = Aside::Dialog { dialog, route, go: go.clone(), ontheme: ontheme.clone() };
-        html! { <Later<Aside> part={aside as fn() -> _} {shown} place="panel" /> }
+        let shown = Shown::new(Aside::Dialog { dialog, route, go: go.clone(), ontheme: ontheme.clone() });
+        html! { <Later part={aside as fn() -> _} {shown} place="panel" /> }
     });
     let onnew = {
         let (desk, go, zone) = (desk.clone(), go.clone(), std::sync::Arc::clone(cache.view.zone()));
@@ -139,7 +139,7 @@ pub fn Frame(props: &Props) -> Html {
                 <main id="main" class="app-main" tabindex="-1" ref={main}>{ children.clone() }</main>
                 { panel.unwrap_or_default() }
                 <BottomBar {route} go={go.clone()} onnew={(books || meets).then_some(onnew)} />
-                <Later<()> part={notices as fn() -> _} shown={()} place="toasts" />
+                <Later part={notices as fn() -> _} shown={Shown::new(())} place="toasts" />
                 { dialog.unwrap_or_default() }
             </div>
         </ContextProvider<Seen>>

@@ -1,16 +1,17 @@
 //! The rail: a new appointment, the month, and what to show. A drawer on narrow screens.
 
 use super::calendar::MINE;
-use super::desk::{Act, Desk, use_desk};
+use super::desk::{Act, Desk, DeskHandle, use_desk};
 use super::draft::Draft;
 use super::icon::Icon;
 use super::meeting::draft::MeetingDraft;
 use super::month::Month;
+use crate::cache::Cache;
 use crate::hooks::{use_cache, use_me, use_now};
 use crate::route::Route;
 use crate::words::by_name;
 use docket_shared::policy::Permission;
-use std::collections::BTreeSet;
+use docket_shared::protocol::http::Me;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -66,9 +67,9 @@ pub fn Rail(props: &Props) -> Html {
                 week={matches!(props.route, Route::Week { .. })}
                 {onchoose}
             />
-            <Practitioners />
-            <Services />
-            <Locations />
+            { practitioners(&cache, &me, &desk) }
+            { services(&cache, &desk) }
+            { locations(&cache, &desk) }
             <section class="rail-section">
                 { check("cancelled".into(), "Cancelled".into(), None, desk.desk.filter.cancelled, desk.on(|_| Act::ToggleCancelled)) }
             </section>
@@ -91,11 +92,8 @@ fn is_filtered(desk: &Desk) -> bool {
     filter.mine || !all
 }
 
-#[component]
-fn Practitioners() -> Html {
-    let cache = use_cache();
-    let me = use_me();
-    let desk = use_desk();
+/// These are functions and no components: each component weighs some 2 kB before it draws anything.
+fn practitioners(cache: &Cache, me: &Me, desk: &DeskHandle) -> Html {
     let known = by_name(cache.view.practitioners().values().filter(|it| it.active), |it| &it.name);
     let hidden = &desk.desk.filter.practitioners;
     let boxes = known.iter().map(|it| {
@@ -103,10 +101,8 @@ fn Practitioners() -> Html {
         let onchange = desk.on(move |_| Act::TogglePractitioner(id));
         check(id.to_string(), it.name.clone(), None, !hidden.contains(&id), onchange)
     });
-    // One by one: collected, they would be sorted by code of their own.
-    let mut everybody = BTreeSet::new();
-    everybody.extend(known.iter().map(|it| it.id));
-    let none = everybody.is_subset(hidden);
+    let everybody: Vec<_> = known.iter().map(|it| it.id).collect();
+    let none = everybody.iter().all(|id| hidden.contains(id));
     let turn = if is_filtered(&desk.desk) {
         html! {
             <button type="button" class="link-button" onclick={desk.on(|_: MouseEvent| Act::ShowAll)}>
@@ -131,10 +127,7 @@ fn Practitioners() -> Html {
     }
 }
 
-#[component]
-fn Services() -> Html {
-    let cache = use_cache();
-    let desk = use_desk();
+fn services(cache: &Cache, desk: &DeskHandle) -> Html {
     let known = by_name(cache.view.services().values().filter(|it| it.active), |it| &it.name);
     let hidden = &desk.desk.filter.services;
     let boxes = known.iter().map(|it| {
@@ -142,20 +135,22 @@ fn Services() -> Html {
         let onchange = desk.on(move |_| Act::ToggleService(id));
         check(id.to_string(), it.name.clone(), Some(it.colour), !hidden.contains(&id), onchange)
     });
+    section("Services", "Services", boxes.collect())
+}
+
+/// Nothing where there is nothing to choose.
+fn section(label: &'static str, heading: &'static str, boxes: Vec<Html>) -> Html {
     html! {
-        if !known.is_empty() {
-            <section class="rail-section" role="group" aria-label="Services">
-                <h2 class="rail-heading">{ "Services" }</h2>
+        if !boxes.is_empty() {
+            <section class="rail-section" role="group" aria-label={label}>
+                <h2 class="rail-heading">{ heading }</h2>
                 { for boxes }
             </section>
         }
     }
 }
 
-#[component]
-fn Locations() -> Html {
-    let cache = use_cache();
-    let desk = use_desk();
+fn locations(cache: &Cache, desk: &DeskHandle) -> Html {
     let known = by_name(cache.view.locations().values().filter(|it| it.active), |it| &it.name);
     let hidden = &desk.desk.filter.locations;
     let boxes = known.iter().map(|it| {
@@ -163,12 +158,5 @@ fn Locations() -> Html {
         let onchange = desk.on(move |_| Act::ToggleLocation(id));
         check(id.to_string(), it.name.clone(), None, !hidden.contains(&id), onchange)
     });
-    html! {
-        if !known.is_empty() {
-            <section class="rail-section" role="group" aria-label="Locations">
-                <h2 class="rail-heading">{ "Where" }</h2>
-                { for boxes }
-            </section>
-        }
-    }
+    section("Locations", "Where", boxes.collect())
 }

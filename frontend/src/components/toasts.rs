@@ -17,7 +17,6 @@ use docket_shared::command::{Command, UnmergeMeetings};
 use docket_shared::decide::{Context, decide};
 use docket_shared::event::Event;
 use docket_shared::ids::{AppointmentId, CommandId, MeetingId, Seq};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 use yew::platform::spawn_local;
@@ -117,22 +116,19 @@ impl Reducible for Stack {
 #[hook]
 pub fn use_decided(decided: impl Fn(&Rc<Request>) + 'static) {
     let cache = use_cache();
-    let open = use_mut_ref(BTreeSet::<CommandId>::new);
+    let open = use_mut_ref(Vec::<CommandId>::new);
     use_effect_with(Same(Rc::clone(&cache.requests)), move |requests| {
         let before = open.replace(undecided(&requests.0));
         news(&before, &requests.0).for_each(decided);
     });
 }
 
-fn undecided(requests: &[Rc<Request>]) -> BTreeSet<CommandId> {
+fn undecided(requests: &[Rc<Request>]) -> Vec<CommandId> {
     requests.iter().filter(|request| is_pending(request)).map(|request| request.id).collect()
 }
 
 /// Oldest first.
-fn news<'a>(
-    before: &'a BTreeSet<CommandId>,
-    requests: &'a [Rc<Request>],
-) -> impl Iterator<Item = &'a Rc<Request>> {
+fn news<'a>(before: &'a [CommandId], requests: &'a [Rc<Request>]) -> impl Iterator<Item = &'a Rc<Request>> {
     requests.iter().rev().filter(|request| request.progress.is_final() && before.contains(&request.id))
 }
 
@@ -331,10 +327,12 @@ pub fn Toasts() -> Html {
     }
     {
         let (cache, tell) = (Rc::clone(&cache), tell.clone());
-        let heard = use_mut_ref(BTreeSet::<CommandId>::new);
+        let heard = use_mut_ref(Vec::<CommandId>::new);
         use_effect_with(Same(Rc::clone(&cache.requests)), move |requests| {
             for request in requests.0.iter().filter(|it| it.sent_at >= mounted_at) {
-                if let Some(toast) = noted(request, &cache).filter(|it| heard.borrow_mut().insert(it.id)) {
+                let is_new = |it: &Toast| !heard.borrow().contains(&it.id);
+                if let Some(toast) = noted(request, &cache).filter(is_new) {
+                    heard.borrow_mut().push(toast.id);
                     tell(toast);
                 }
             }
@@ -354,8 +352,9 @@ pub fn Toasts() -> Html {
     {
         // The newest request that is under way and was made on this visit: whether it has gone out, once that is known.
         let sent = cache.requests.iter().find(|it| is_pending(it) && it.sent_at >= mounted_at);
-        let is_known =
-            |it: &Rc<Request>| it.progress == Progress::Accepted || cache.connection != Connection::Live;
+        let is_known = |it: &Rc<Request>| {
+            matches!(it.progress, Progress::Accepted) || cache.connection != Connection::Live
+        };
         let said = sent.filter(|it| is_known(it)).map(|it| (it.id, waiting(it, cache.connection)));
         use_effect_with(said, move |said| {
             if let Some((_, said)) = said {

@@ -2,7 +2,7 @@
 //! again.
 
 use crate::stage::{Stage, text};
-use docket_frontend::components::later::{Coming, Later, Missing, Props};
+use docket_frontend::components::later::{Coming, Draw, Later, Missing, Props, Shown};
 use std::cell::Cell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -19,13 +19,14 @@ fn draw(word: &AttrValue) -> Html {
 }
 
 /// Comes at the second time.
-fn part() -> Coming<AttrValue> {
+fn part() -> Coming {
     let times = ASKED.replace(ASKED.get() + 1);
-    Box::pin(async move { if times == 0 { Err(Missing) } else { Ok(draw as fn(&AttrValue) -> Html) } })
+    let draw: Draw = |shown| shown.drawn::<AttrValue>(draw);
+    Box::pin(async move { if times == 0 { Err(Missing) } else { Ok(draw) } })
 }
 
-fn shown(word: &'static str) -> Props<AttrValue> {
-    Props { part, shown: word.into(), place: "panel" }
+fn shown(word: &'static str) -> Props {
+    Props { part, shown: Shown::new(AttrValue::Static(word)), place: "panel" }
 }
 
 /// Lets what was spawned run, and what it asked for be drawn.
@@ -38,7 +39,7 @@ async fn settled() {
 
 #[wasm_bindgen_test]
 async fn a_part_that_did_not_come_is_asked_for_again() {
-    let mut stage = Stage::<Later<AttrValue>>::with(shown("one")).await;
+    let mut stage = Stage::<Later>::with(shown("one")).await;
     settled().await;
     assert!(text(&stage.one(".panel[role=alert]")).starts_with("This part could not be loaded"));
     stage.click(&stage.button("Try again")).await;

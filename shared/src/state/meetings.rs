@@ -1,14 +1,16 @@
 //! The meetings, and who and which room is taken by them when. Meetings may overlap: people are in two places only on paper,
 //! and it is for them to say so. So what is taken is a set and not a timeline.
 
+use super::Starts;
 use super::pairs::Pairs;
 use crate::ids::{AccountId, LocationId, MeetingId};
 use crate::model::{Meeting, MeetingPair, MergeSuggestion, Occurrence, ParticipationStatus};
 use crate::similarity::Portrait;
 use crate::time::{Interval, ZoneRules};
-use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::{BTreeMap, BTreeSet};
+use chrono::TimeDelta;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use uuid::Uuid;
 
 /// No meeting is longer than this, as it is asked for …
 pub(crate) const LONGEST_MEETING: TimeDelta = TimeDelta::days(31);
@@ -20,8 +22,6 @@ const LONGEST_KEPT: TimeDelta = TimeDelta::days(34);
 pub(super) struct Meetings {
     pub(super) all: BTreeMap<MeetingId, Arc<Meeting>>,
     pub(super) pairs: Pairs,
-    /// From what was merged and brought back to what it had been merged into.
-    pub(super) separated: BTreeSet<(MeetingId, MeetingId)>,
     taken: BTreeMap<Holder, Taken>,
     /// What of each was prepared for comparison, once somebody has compared it.
     portraits: BTreeMap<MeetingId, Arc<OnceLock<Portrait>>>,
@@ -37,8 +37,8 @@ pub(crate) enum Holder {
 /// The meetings of one holder that stand, by their start: single ones and series.
 #[derive(Clone, Debug, Default)]
 struct Taken {
-    single: BTreeSet<(DateTime<Utc>, MeetingId)>,
-    series: BTreeSet<(DateTime<Utc>, MeetingId)>,
+    single: Starts,
+    series: Starts,
 }
 
 impl Meetings {
@@ -51,17 +51,17 @@ impl Meetings {
         if let Some(before) = before {
             self.pairs.remove(&before);
             self.each_holder(&before, |taken, meeting| {
-                taken.single.remove(&(meeting.details.start, meeting.id));
-                taken.series.remove(&(meeting.details.start, meeting.id));
+                taken.single.remove(&(meeting.details.start, meeting.id.uuid()));
+                taken.series.remove(&(meeting.details.start, meeting.id.uuid()));
             });
         }
         self.pairs.add(meeting);
         if meeting.stands() {
             self.each_holder(meeting, |taken, meeting| {
                 if meeting.recurrence.is_some() {
-                    taken.series.insert((meeting.details.start, meeting.id));
+                    taken.series.insert((meeting.details.start, meeting.id.uuid()));
                 } else {
-                    taken.single.insert((meeting.details.start, meeting.id));
+                    taken.single.insert((meeting.details.start, meeting.id.uuid()));
                 }
             });
         }
@@ -81,7 +81,7 @@ impl Meetings {
 
     /// The meetings of `holder` that may share an instant with `window`.
     fn near(&self, holder: Holder, window: Interval) -> impl Iterator<Item = &Arc<Meeting>> {
-        let earliest = (window.start - LONGEST_KEPT, MeetingId::new(uuid::Uuid::nil()));
+        let earliest = (window.start - LONGEST_KEPT, Uuid::nil());
         self.taken
             .get(&holder)
             .into_iter()
@@ -89,7 +89,7 @@ impl Meetings {
                 let single = taken.single.range(earliest..).take_while(move |(start, _)| *start < window.end);
                 single.chain(&taken.series).map(|(_, id)| id)
             })
-            .filter_map(|id| self.all.get(id))
+            .filter_map(|id| self.all.get(&MeetingId::new(*id)))
     }
 
     /// The occurrences that `holder` is invited to, or that are held there, and that share an instant with `window`.
@@ -141,7 +141,7 @@ impl Meetings {
     pub(super) fn invitations(&self, account: AccountId) -> impl Iterator<Item = &Arc<Meeting>> {
         let taken = self.taken.get(&Holder::Account(account)).into_iter();
         let all = taken.flat_map(|taken| taken.single.iter().chain(&taken.series));
-        all.filter_map(|(_, id)| self.all.get(id))
+        all.filter_map(|(_, id)| self.all.get(&MeetingId::new(*id)))
     }
 
     /// That the two are two, as earlier versions told it: without the meetings themselves.

@@ -8,14 +8,18 @@ use crate::rejection::Blocker;
 use crate::time::Interval;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The taken times of everybody and everything.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Occupancy {
-    practitioners: BTreeMap<PractitionerId, Timeline>,
-    patients: BTreeMap<PatientId, Timeline>,
-    locations: BTreeMap<LocationId, Timeline>,
+    practitioners: Timelines,
+    patients: Timelines,
+    locations: Timelines,
 }
+
+/// By the ids of practitioners, patients or locations: maps of one type, since the browser loads the code of each.
+type Timelines = BTreeMap<Uuid, Timeline>;
 
 impl Occupancy {
     /// The appointment that holds some of the practitioner's `interval`, `except` aside; the latest if several.
@@ -25,7 +29,7 @@ impl Occupancy {
         interval: Interval,
         except: Option<AppointmentId>,
     ) -> Option<Blocker> {
-        self.practitioners.get(&id)?.blocker(interval, except)
+        self.practitioners.get(&id.uuid())?.blocker(interval, except)
     }
 
     /// The same for a patient.
@@ -35,7 +39,7 @@ impl Occupancy {
         interval: Interval,
         except: Option<AppointmentId>,
     ) -> Option<Blocker> {
-        self.patients.get(&id)?.blocker(interval, except)
+        self.patients.get(&id.uuid())?.blocker(interval, except)
     }
 
     /// The same for a location.
@@ -45,7 +49,7 @@ impl Occupancy {
         interval: Interval,
         except: Option<AppointmentId>,
     ) -> Option<Blocker> {
-        self.locations.get(&id)?.blocker(interval, except)
+        self.locations.get(&id.uuid())?.blocker(interval, except)
     }
 
     /// The practitioner's taken times that share an instant with `window`, in order, `except` aside.
@@ -55,7 +59,7 @@ impl Occupancy {
         window: Interval,
         except: Option<AppointmentId>,
     ) -> Vec<Interval> {
-        self.practitioners.get(&id).map(|timeline| timeline.within(window, except)).unwrap_or_default()
+        self.practitioners.get(&id.uuid()).map(|timeline| timeline.within(window, except)).unwrap_or_default()
     }
 
     /// The same for a patient.
@@ -65,7 +69,7 @@ impl Occupancy {
         window: Interval,
         except: Option<AppointmentId>,
     ) -> Vec<Interval> {
-        self.patients.get(&id).map(|timeline| timeline.within(window, except)).unwrap_or_default()
+        self.patients.get(&id.uuid()).map(|timeline| timeline.within(window, except)).unwrap_or_default()
     }
 
     /// The same for a location.
@@ -75,29 +79,31 @@ impl Occupancy {
         window: Interval,
         except: Option<AppointmentId>,
     ) -> Vec<Interval> {
-        self.locations.get(&id).map(|timeline| timeline.within(window, except)).unwrap_or_default()
+        self.locations.get(&id.uuid()).map(|timeline| timeline.within(window, except)).unwrap_or_default()
     }
 
     /// Takes the time of all that `placement` names.
     pub(crate) fn take(&mut self, id: AppointmentId, placement: &Placement) {
         let interval = placement.interval();
-        self.practitioners.entry(placement.practitioner_id).or_default().take(id, interval);
-        self.patients.entry(placement.patient_id).or_default().take(id, interval);
+        self.practitioners.entry(placement.practitioner_id.uuid()).or_default().take(id, interval);
+        self.patients.entry(placement.patient_id.uuid()).or_default().take(id, interval);
         if let Some(location_id) = placement.location_id {
-            self.locations.entry(location_id).or_default().take(id, interval);
+            self.locations.entry(location_id.uuid()).or_default().take(id, interval);
         }
     }
 
     /// Gives it back.
     pub(crate) fn release(&mut self, id: AppointmentId, placement: &Placement) {
         let start = placement.start;
-        if let Some(timeline) = self.practitioners.get_mut(&placement.practitioner_id) {
+        if let Some(timeline) = self.practitioners.get_mut(&placement.practitioner_id.uuid()) {
             timeline.release(id, start);
         }
-        if let Some(timeline) = self.patients.get_mut(&placement.patient_id) {
+        if let Some(timeline) = self.patients.get_mut(&placement.patient_id.uuid()) {
             timeline.release(id, start);
         }
-        if let Some(timeline) = placement.location_id.and_then(|location| self.locations.get_mut(&location)) {
+        if let Some(timeline) =
+            placement.location_id.and_then(|location| self.locations.get_mut(&location.uuid()))
+        {
             timeline.release(id, start);
         }
     }

@@ -21,6 +21,8 @@ pub(super) struct Pairs {
     from: Links,
     /// From each of two that are two to the other.
     apart: Links,
+    /// From what was merged and brought back to what it had been merged into; the meeting that was brought back says it.
+    separated: Links,
     /// The meetings that hold suggestions.
     pub(super) suggesting: BTreeSet<MeetingId>,
     /// What earlier versions wrote without the meetings themselves, for each of the two, until it says so itself. There is little of
@@ -124,6 +126,16 @@ impl Pairs {
             visit(&mut self.apart, (one, other, says));
             visit(&mut self.apart, (other, one, says));
         }
+    }
+
+    /// `restored` had been merged into `survivor`.
+    pub(super) fn separate(&mut self, restored: MeetingId, survivor: MeetingId) {
+        self.separated.insert((restored, survivor, restored));
+    }
+
+    /// What `id` had been merged into before it was brought back.
+    pub(super) fn separated_from(&self, id: MeetingId) -> impl Iterator<Item = MeetingId> {
+        linked(&self.separated, id)
     }
 
     /// What `id` is part of: itself, where it was not merged.

@@ -210,7 +210,7 @@ pub fn day(facts: Facts<'_>, date: NaiveDate) -> Picture {
     let view = facts.view;
     let noon = view.zone().start_of_day(date) + chrono::TimeDelta::hours(12);
     let mut found = gather(facts, &[date]);
-    let holds = |whose| found.contains_key(&(whose, date));
+    let holds = |whose| found.holds(whose, date);
     let shown = view
         .practitioners()
         .values()
@@ -240,7 +240,7 @@ pub fn week(facts: Facts<'_>, first: NaiveDate, practitioner: Option<&Practition
             Standing::Appointment(status) => status.occupies(),
             Standing::Meeting(_) | Standing::Busy => whose == Whose::Mine,
         };
-        let count = found.get(&(whose, *date)).map_or(0, |items| items.iter().filter(counts).count());
+        let count = found.day(whose, *date).iter().filter(counts).count();
         let head = Head::Day { count, off: practitioner.is_some() && hours.is_off() };
         Column { hours, ..bare(whose, *date, head) }
     });
@@ -265,18 +265,39 @@ fn offers_any_shown(facts: Facts<'_>, practitioner: &Practitioner) -> bool {
         .any(|service| practitioner.offers(service.id))
 }
 
-type Found = BTreeMap<(Whose, NaiveDate), Vec<Item>>;
+/// A day of somebody, and what is in it. There are as few as columns: a map would have more code than it has days.
+#[derive(Default)]
+struct Found(Vec<(Whose, NaiveDate, Vec<Item>)>);
+
+impl Found {
+    fn day(&mut self, whose: Whose, date: NaiveDate) -> &mut Vec<Item> {
+        let at = self.0.iter().position(|(of, on, _)| (*of, *on) == (whose, date));
+        let at = at.unwrap_or_else(|| {
+            self.0.push((whose, date, Vec::new()));
+            self.0.len() - 1
+        });
+        &mut self.0[at].2
+    }
+
+    fn holds(&self, whose: Whose, date: NaiveDate) -> bool {
+        self.0.iter().any(|(of, on, _)| (*of, *on) == (whose, date))
+    }
+
+    fn take(&mut self, whose: Whose, date: NaiveDate) -> Vec<Item> {
+        std::mem::take(self.day(whose, date))
+    }
+}
 
 /// Every item of `dates`, by whose day it is in.
 fn gather(facts: Facts<'_>, dates: &[NaiveDate]) -> Found {
     let view = facts.view;
-    let mut found = Found::new();
+    let mut found = Found::default();
     let (Some(first), Some(last)) = (dates.first(), dates.last()) else { return found };
     let window = view.zone().days(*first, *last + Days::new(1));
     let mut place = |appointment: &Arc<Appointment>, waiting| {
         for date in dates {
             if let Some(span) = span_on(view.zone(), *date, appointment.interval()) {
-                let day = found.entry((Whose::Practitioner(appointment.practitioner_id), *date)).or_default();
+                let day = found.day(Whose::Practitioner(appointment.practitioner_id), *date);
                 day.push(item(facts, appointment, span, waiting));
             }
         }
@@ -341,7 +362,7 @@ fn item(facts: Facts<'_>, appointment: &Arc<Appointment>, span: Span, waiting: O
 fn picture(mut columns: Vec<Column>, found: &mut Found) -> Picture {
     let mut days: Vec<Vec<Item>> = Vec::with_capacity(columns.len());
     for (index, column) in (0_u16..).zip(&mut columns) {
-        let mut items = found.remove(&(column.whose, column.date)).unwrap_or_default();
+        let mut items = found.take(column.whose, column.date);
         for item in &mut items {
             if let ItemId::Meeting(_, in_column) = &mut item.id {
                 *in_column = index;

@@ -127,7 +127,7 @@ fn filters_toggle_and_show_all_leaves_the_cancelled_as_they_were() {
         Act::ToggleCancelled,
     ];
     let desk = after(acts);
-    assert_eq!(desk.filter.practitioners, BTreeSet::from([practitioner(1)]));
+    assert_eq!(desk.filter.practitioners, [practitioner(1)]);
     assert!(desk.filter.services.is_empty() && desk.filter.cancelled);
     let desk = desk.after(Act::ShowAll);
     assert!(desk.filter.practitioners.is_empty() && desk.filter.cancelled);

@@ -122,7 +122,7 @@ mod tests {
     fn a_phone_shows_one_of_those_whom_the_day_shows() {
         let given = Given::clinic([]);
         let mut filter = Filter::default();
-        filter.practitioners.insert(practitioner(2));
+        filter.practitioners.push(practitioner(2));
         let (practitioner, receptionist) = (Role::Practitioner, Role::Receptionist);
         for (role, wanted, expected) in [
             (practitioner, None, whose(1)),
@@ -145,7 +145,7 @@ mod tests {
     fn a_week_is_of_whoever_is_wanted_whatever_the_filter() {
         let given = Given::clinic([]);
         let mut filter = Filter { mine: true, ..Filter::default() };
-        filter.practitioners.insert(practitioner(2));
+        filter.practitioners.push(practitioner(2));
         for wanted in [whose(2), Whose::Mine] {
             let scene = scene(&given.state, &filter, Role::Manager, View::Week(date()), Some(wanted));
             assert_eq!((scene.chosen, scene.picture.width()), (Some(wanted), 7));

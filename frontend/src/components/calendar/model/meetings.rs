@@ -18,7 +18,7 @@ pub(super) fn gather(facts: Facts<'_>, dates: &[NaiveDate], window: Interval, fo
             for date in dates {
                 let Some(span) = span_on(view.zone(), *date, occurrence.details.interval()) else { continue };
                 let Some(item) = meeting_item(facts, account, meeting, &occurrence, span) else { break };
-                place_once(found.entry((whose, *date)).or_default(), item);
+                place_once(found.day(whose, *date), item);
             }
         }
         for before in facts.pending_meetings.keys().filter_map(|id| facts.confirmed.meetings().get(id)) {
@@ -31,7 +31,7 @@ pub(super) fn gather(facts: Facts<'_>, dates: &[NaiveDate], window: Interval, fo
                     let item = span.and_then(|span| meeting_item(facts, account, before, &occurrence, span));
                     if let Some(item) = item {
                         let item = Item { waiting: Some(Waiting::Leaving), ..item };
-                        place_once(found.entry((whose, *date)).or_default(), item);
+                        place_once(found.day(whose, *date), item);
                     }
                 }
             }

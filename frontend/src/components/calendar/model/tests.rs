@@ -50,7 +50,7 @@ fn a_day_has_a_column_for_each_who_is_not_left_out() {
     assert_eq!(picture.width(), 5);
     let (column, item) = picture.find(ItemId::Appointment(appointment(2))).unwrap();
     assert_eq!((column, item.span, item.name.as_str()), (1, Span::new(645, 660), "Given1 Family1"));
-    filter.practitioners.insert(practitioner(1));
+    filter.practitioners.push(practitioner(1));
     let picture = day(facts(&given, &filter, &pending), date());
     assert_eq!((picture.width(), picture.find(ItemId::Appointment(appointment(1)))), (4, None));
 }
@@ -59,7 +59,7 @@ fn a_day_has_a_column_for_each_who_is_not_left_out() {
 fn what_a_filter_leaves_out_still_takes_its_time() {
     let given = given();
     let (mut filter, pending) = (Filter::default(), BTreeMap::new());
-    filter.services.insert(service(1));
+    filter.services.push(service(1));
     let picture = day(facts(&given, &filter, &pending), date());
     assert!(picture.find(ItemId::Appointment(appointment(1))).unwrap().1.dimmed);
     assert!(!picture.find(ItemId::Appointment(appointment(2))).unwrap().1.dimmed);
