@@ -16,6 +16,8 @@ mod meetings;
 mod reads;
 mod session;
 
+pub use headers::Edge;
+
 use crate::auth::{Auth, Sessions};
 use crate::authority::Bounds;
 use crate::organization::Organization;
@@ -122,13 +124,13 @@ impl App {
     }
 
     /// The service.
-    pub fn service(&self) -> headers::Edge {
+    pub fn service(&self) -> Edge {
         let style = ([(CONTENT_TYPE, "text/css; charset=utf-8")], openapi::STYLE);
         let router = routes::router(table(), self)
             .route("/api/v1/docs.css", get(move || std::future::ready(style)))
             .fallback(assets::serve)
             .with_state(self.clone());
-        headers::Edge::new(router, self.web.is_https())
+        Edge::new(router, self.web.is_https())
     }
 
     fn session_layer(&self) -> SessionManagerLayer<Sessions> {
@@ -344,7 +346,8 @@ fn people() -> Vec<Route> {
                 .describe("Ends the account's sessions.")
                 .takes::<SetPassword>()
                 .answers_nothing(204, "It is set.")
-                .or(Kind::NotFound),
+                .or(Kind::NotFound)
+                .or(Kind::Unavailable),
         ),
         Route::post(
             "/api/v1/session",
@@ -374,7 +377,8 @@ fn people() -> Vec<Route> {
             session::delete,
             Operation::new("Sign out")
                 .describe("Ends the session and, within 5 seconds, its feeds.")
-                .answers_nothing(204, "Nobody is signed in any more."),
+                .answers_nothing(204, "Nobody is signed in any more.")
+                .or(Kind::Unavailable),
         )
         .with_session(),
     ]

@@ -1,6 +1,8 @@
 //! The server as a whole: an organization behind its HTTP edge, from start to a shutdown that loses nothing.
 
+mod connection;
 mod files;
+mod heads;
 mod listener;
 
 pub use files::make_room;
@@ -12,10 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::{App, Web};
 use crate::organization::{OpenError, Organization};
-use axum::ServiceExt;
-use axum::extract::Request;
 use docket_shared::ids::AccountId;
-use listener::Bounded;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -96,18 +95,12 @@ pub fn app(opened: Opened, config: &Config, metrics: Option<PrometheusHandle>) -
 }
 
 /// Serves `app` until `stop` completes; then answers what is under way, ends the feeds, decides what was taken, and returns.
-///
-/// # Errors
-/// Where the listener fails.
-pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> std::io::Result<()> {
-    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<Peer>(app.service());
+pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
     let going = app.shutdown.clone();
-    let serving = axum::serve(Bounded::new(listener, app.web.connection_bound), service)
-        .with_graceful_shutdown(going.clone().cancelled_owned())
-        .into_future();
+    let serving = listener::serve(listener, app.service(), app.web.connection_bound, going.clone());
     let mut serving = tokio::spawn(serving);
     let housekeeping = tokio::spawn(keep_house(app.clone()));
-    let result = tokio::select! {
+    tokio::select! {
         () = stop => {
             tracing::info!("shutting down: answering what is under way");
             going.cancel();
@@ -116,10 +109,11 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
                 app.feeds.wait().await;
                 (&mut serving).await
             });
-            drained.await.unwrap_or(Ok(Ok(())))
+            // Whatever does not end in time is said below.
+            let _ = drained.await;
         }
-        ended = &mut serving => ended,
-    };
+        _ = &mut serving => {}
+    }
     going.cancel();
     serving.abort();
     housekeeping.abort();
@@ -130,7 +124,6 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
         // Somebody still holds on; every 202 is on disk all the same.
         None => tracing::warn!("some connections did not end in time"),
     }
-    result.unwrap_or(Ok(()))
 }
 
 async fn keep_house(app: App) {

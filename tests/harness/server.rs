@@ -30,7 +30,7 @@ pub struct Server {
 struct Running {
     url: String,
     stop: oneshot::Sender<()>,
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<()>,
 }
 
 impl Server {
@@ -87,7 +87,7 @@ impl Server {
     pub async fn stop(&mut self) {
         if let Some(Running { stop, task, .. }) = self.running.take() {
             let _ = stop.send(());
-            crate::patiently("the server's end", task).await.unwrap().unwrap();
+            crate::patiently("the server's end", task).await.unwrap();
         }
     }
 

@@ -19,6 +19,7 @@ mod malformed;
 mod overload;
 mod permissions;
 mod sessions;
+mod slow;
 
 mod following;
 

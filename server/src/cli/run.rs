@@ -39,7 +39,7 @@ pub(super) async fn run(config: &Config, sample: bool) -> anyhow::Result<ExitCod
     if !assets::is_built_in() {
         terminal::say("The app is not inside this binary; `cargo xtask run` builds one that has it.");
     }
-    serve::serve(listener, app, stopped()?).await?;
+    serve::serve(listener, app, stopped()?).await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,132 +1,91 @@
-//! Connections, as many as there may be at once, each cut off when nothing comes over it for a while: browsers with an open
-//! feed answer its pings, everybody else is done by then.
+//! Connections, as many as there may be at once, and HTTP over each.
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
-use std::io;
+use super::connection::Connection;
+use super::heads::{self, Heads, Heard};
+use crate::http::Edge;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::serve::Listener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, Sleep, sleep};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower_service::Service as _;
 
-/// After so long without a byte a connection is cut off.
-const IDLE_MAXIMUM: Duration = Duration::from_secs(75);
-
-/// Accepts connections within bounds.
-#[derive(Debug)]
-pub(super) struct Bounded {
-    listener: TcpListener,
-    places: Arc<Semaphore>,
-}
-
-impl Bounded {
-    /// At most `connections` at once; further ones wait to be accepted.
-    pub(super) fn new(listener: TcpListener, connections: usize) -> Self {
-        Self { listener, places: Arc::new(Semaphore::new(connections)) }
-    }
-}
-
-impl Listener for Bounded {
-    type Io = Connection;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
-        // The semaphore is never closed.
-        let place = Arc::clone(&self.places).acquire_owned().await.ok();
-        let (stream, address) = Listener::accept(&mut self.listener).await;
-        // Small frames must not wait for one another.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection stays slow");
-        }
-        let cut_off = Box::pin(sleep(IDLE_MAXIMUM));
-        (Connection { stream, heard: Instant::now(), cut_off, _place: place }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
-    }
-}
+/// The longest head of a request that is read, in bytes; a browser's have some hundred.
+const HEAD_MAXIMUM: usize = 64 * 1024;
 
 /// Where a connection comes from.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
-impl Connected<IncomingStream<'_, Bounded>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Bounded>) -> Self {
-        Self(*stream.remote_addr())
+/// Serves at most `connections` at once, further ones wait to be accepted; until `going`, and then what is under way.
+pub(super) async fn serve(
+    mut listener: TcpListener,
+    edge: Edge,
+    connections: usize,
+    going: CancellationToken,
+) {
+    let places = Arc::new(Semaphore::new(connections));
+    let open = TaskTracker::new();
+    loop {
+        let next = async {
+            // The semaphore is never closed.
+            let place = Arc::clone(&places).acquire_owned().await.ok();
+            // axum's, which goes on where the system has no more open files for a moment.
+            let (stream, address) = Listener::accept(&mut listener).await;
+            (place, stream, Peer(address))
+        };
+        let (place, stream, peer) = tokio::select! {
+            next = next => next,
+            () = going.cancelled() => break,
+        };
+        open.spawn(converse(stream, peer, place, edge.clone(), going.clone()));
     }
+    // Nobody else may think that we listen.
+    drop(listener);
+    open.close();
+    open.wait().await;
 }
 
-/// A connection that holds its place.
-#[derive(Debug)]
-pub(super) struct Connection {
+/// Answers what comes over one connection, until its end.
+async fn converse(
     stream: TcpStream,
-    /// When something last came over it.
-    heard: Instant,
-    /// Set anew only when it has gone off, not for every byte that comes: the timer's lock is everybody's.
-    cut_off: Pin<Box<Sleep>>,
-    _place: Option<OwnedSemaphorePermit>,
-}
-
-impl Connection {
-    /// Completes when nothing has come for too long.
-    fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
-        while self.cut_off.as_mut().poll(context).is_ready() {
-            let end = self.heard + IDLE_MAXIMUM;
-            if end <= Instant::now() {
-                return Poll::Ready(io::ErrorKind::TimedOut.into());
-            }
-            self.cut_off.as_mut().reset(end);
+    peer: Peer,
+    place: Option<OwnedSemaphorePermit>,
+    edge: Edge,
+    going: CancellationToken,
+) {
+    // Small frames must not wait for one another.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection stays slow");
+    }
+    let heard = Heard::default();
+    let service = service_fn(|request: hyper::Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        // A router is always ready.
+        edge.clone().call(request)
+    });
+    let mut http = http1::Builder::new();
+    http.timer(Heads(heard.clone())).header_read_timeout(heads::PATIENCE).max_buf_size(HEAD_MAXIMUM);
+    let stream = TokioIo::new(Connection::new(stream, heard, place));
+    let mut serving = pin!(http.serve_connection(stream, service).with_upgrades());
+    let ended = tokio::select! {
+        ended = serving.as_mut() => ended,
+        () = going.cancelled() => {
+            serving.as_mut().graceful_shutdown();
+            serving.await
         }
-        Poll::Pending
-    }
-}
-
-impl AsyncRead for Connection {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        if let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(context, buffer) {
-            self.heard = Instant::now();
-            return Poll::Ready(read);
-        }
-        self.poll_idle(context).map(Err)
-    }
-}
-
-impl AsyncWrite for Connection {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffers: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, buffers)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended");
     }
 }
