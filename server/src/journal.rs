@@ -180,6 +180,12 @@ impl JournalError {
         }
     }
 
+    /// Whether the disk is full.
+    pub fn is_for_want_of_room(&self) -> bool {
+        let Self::Sqlite(error) = self else { return false };
+        error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+    }
+
     /// Itself as a sentence that stands alone.
     pub fn sentence(&self) -> String {
         let text = self.to_string();

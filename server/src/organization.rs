@@ -54,6 +54,10 @@ pub enum OpenError {
     #[error("The journal {0} could not be opened: {1}.")]
     Journal(PathBuf, JournalError),
     #[error(
+        "The journal {0} cannot be opened, since the disk is full. Make room, then start again: nothing is lost."
+    )]
+    Full(PathBuf),
+    #[error(
         "The journal {0} is damaged: {1}. Nothing is decided on it. Put a backup back with `docket restore`; `docket check` says more."
     )]
     Damaged(PathBuf, JournalError),
@@ -93,6 +97,7 @@ impl Organization {
         let path = directory.join(JOURNAL);
         let failed = |error: JournalError| match error.is_damage() {
             true => OpenError::Damaged(path.clone(), error),
+            false if error.is_for_want_of_room() => OpenError::Full(path.clone()),
             false => OpenError::Journal(path.clone(), error),
         };
         if directory.join(RESTORING).exists() {

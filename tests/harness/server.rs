@@ -1,8 +1,10 @@
 //! Servers: in this process over a folder of their own, or as a process that can be killed.
 
+mod disk;
 mod process;
 mod setup;
 
+pub use disk::SmallDisk;
 pub use process::{Process, Ran, Trap, docket};
 pub use setup::{PASSWORD, Setup, fill};
 

@@ -36,6 +36,7 @@ impl Ledger {
             let Ok(answer) = client.try_send(&command).await else { return };
             assert!([202, 503].contains(&answer.status), "{} {}", answer.status, answer.body);
             if answer.status == 503 {
+                assert_eq!(answer.problem().kind, "/problems/unavailable");
                 return;
             }
             self.answered.lock().unwrap().insert(command.id);

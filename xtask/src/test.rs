@@ -85,8 +85,24 @@ fn has_nextest() -> bool {
     process::find("cargo-nextest").is_some()
 }
 
+/// Says so where a test leaves something out, since what a passing test says itself is not shown.
+fn say_what_is_skipped() {
+    let mut mount = process::command("unshare");
+    mount.args(["--mount", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(std::env::temp_dir());
+    let why = match process::capture(&mut mount) {
+        Ok(output) if output.status.success() => return,
+        Ok(output) => String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        Err(error) => error.to_string(),
+    };
+    detail(&format!(
+        "skipped: a full disk of its own (full::a_full_disk_stops_decisions_and_nothing_else_and_room_lets_them_go_on), since a small \
+         one cannot be mounted here: {why}"
+    ));
+}
+
 fn native_tests() -> anyhow::Result<()> {
     packages::strace()?;
+    say_what_is_skipped();
     if has_nextest() {
         return process::run(process::cargo().args([
             "nextest",

@@ -41,6 +41,15 @@ pub enum CredentialsError {
     Hash,
 }
 
+impl CredentialsError {
+    /// Whether it is the disk that does not take them.
+    pub fn is_unwritten(&self) -> bool {
+        use rusqlite::ErrorCode::{DiskFull, SystemIoFailure};
+        let Self::Sqlite(error) = self else { return false };
+        matches!(error.sqlite_error_code(), Some(DiskFull | SystemIoFailure))
+    }
+}
+
 /// A session as it is kept.
 #[derive(Debug)]
 pub(super) struct KeptSession {

@@ -167,7 +167,12 @@ impl<J: Journal> Decider<J> {
                 // Nothing is published and nothing more is decided: the state may be ahead of the journal.
                 self.healthy.store(false, Ordering::Release);
                 let waiting = self.submissions.len() + self.waiting.len();
-                tracing::error!(%error, waiting, "a commit failed; no more commands are taken until a restart");
+                tracing::error!(
+                    %error,
+                    waiting,
+                    "a commit failed; no more commands are taken until a restart. If the disk is full, make room first: until then what \
+                     is there can be read, and nothing that was answered 202 is missing"
+                );
                 return Err(error);
             }
         };

@@ -108,6 +108,13 @@ impl ApiError {
         Self::new(Kind::Internal, "Something went wrong here. It has been logged; please try again.")
     }
 
+    /// What cannot be kept at present, since the disk is full or broken; `cause` goes to the log alone.
+    pub fn unkept(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "something could not be written; if the disk is full, make room");
+        let detail = "The server cannot write this down at present. Try again in a moment.";
+        Self::new(Kind::Unavailable, detail).after(Duration::from_secs(10))
+    }
+
     /// After how long it may be tried again.
     #[must_use]
     pub fn after(mut self, wait: Duration) -> Self {
@@ -133,7 +140,7 @@ impl From<crate::journal::JournalError> for ApiError {
 
 impl From<crate::auth::CredentialsError> for ApiError {
     fn from(error: crate::auth::CredentialsError) -> Self {
-        Self::internal(&error)
+        if error.is_unwritten() { Self::unkept(&error) } else { Self::internal(&error) }
     }
 }
 

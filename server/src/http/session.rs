@@ -40,7 +40,7 @@ impl FromRequestParts<App> for ClientAddress {
 /// Signs in. Wrong username and wrong password are one answer, given after the same work.
 ///
 /// # Errors
-/// 401 where it failed, 429 after too many failures.
+/// 401 where it failed, 429 after too many failures, 503 where it cannot be kept.
 pub(super) async fn post(
     State(app): State<App>,
     session: Session,
@@ -61,7 +61,7 @@ pub(super) async fn post(
         return Err(ApiError::new(Kind::WrongCredentials, "The username or the password is wrong."));
     }
     // A new id, so that one that was planted before the sign-in is worth nothing after it.
-    let failed = |error: tower_sessions::session::Error| ApiError::internal(&error);
+    let failed = |error: tower_sessions::session::Error| ApiError::unkept(&error);
     session.cycle_id().await.map_err(failed)?;
     let seconds = i64::from(app.web.session_hours) * 3600;
     session.set_expiry(Some(Expiry::AtDateTime(OffsetDateTime::now_utc() + Duration::seconds(seconds))));
@@ -90,9 +90,9 @@ pub(super) async fn show(
 /// Signs out; also where nobody was signed in.
 ///
 /// # Errors
-/// Where the session cannot be ended.
+/// 503 where that cannot be written: here it has ended, and a restart would not know.
 pub(super) async fn delete(session: Session) -> Result<StatusCode, ApiError> {
-    session.flush().await.map_err(|error| ApiError::internal(&error))?;
+    session.flush().await.map_err(|error| ApiError::unkept(&error))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -124,7 +124,7 @@ impl From<VerifyError> for ApiError {
                 let detail = "Too many attempts to sign in. Wait a moment, then try again.";
                 Self::new(Kind::TooMany, detail).after(wait)
             }
-            VerifyError::Credentials(error) => Self::internal(&error),
+            VerifyError::Credentials(error) => error.into(),
         }
     }
 }

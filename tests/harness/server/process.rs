@@ -1,5 +1,6 @@
 //! `docket serve` as a process of its own, that can be killed.
 
+use super::SmallDisk;
 use crate::patiently;
 use rustix::process::{Pid, Signal, kill_process};
 use std::os::unix::process::ExitStatusExt as _;
@@ -44,6 +45,32 @@ impl Process {
         command.args(["-c", "trap '' XFSZ && ulimit -f $0 && exec \"$@\""]).arg(blocks.to_string());
         command.arg(binary()).arg("serve");
         Self::launch(command, folder).await
+    }
+
+    /// As [`Self::start`], but over a disk of its own.
+    ///
+    /// # Panics
+    /// Where it does not say where it listens.
+    pub async fn start_on(disk: &SmallDisk) -> Self {
+        let mut command = disk.command();
+        command.arg(binary()).arg("serve");
+        Self::launch(command, disk.folder()).await
+    }
+
+    /// What it says where it does not start over a disk of its own.
+    ///
+    /// # Panics
+    /// Where it does.
+    pub async fn refused_on(disk: &SmallDisk) -> String {
+        let mut command = disk.command();
+        command.arg(binary()).arg("serve");
+        match Self::try_launch(command, disk.folder()).await {
+            Ok(process) => panic!("the server started:\n{}", process.log()),
+            Err((status, log)) => {
+                assert!(!status.success(), "{log}");
+                log
+            }
+        }
     }
 
     /// As [`Self::start`], but killed at the moment when it is about to make the call that `trap` names: the kernel sends SIGKILL
