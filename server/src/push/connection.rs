@@ -1,7 +1,7 @@
 //! One browser's end of the feed: first where it can go on from or a snapshot, then every commit, in order. Whoever
 //! cannot keep up is cut off and comes back with a number.
 
-use super::hub::message;
+use super::hub::{PIECE_BYTES, Resumption, message};
 use super::{Frames, Hub};
 use crate::clock::Clock;
 use crate::projection::Projection;
@@ -83,7 +83,8 @@ where
     S: Sink<Message> + Stream<Item = Result<Message, E>> + Unpin,
     A: Future<Output = bool>,
 {
-    let mut connection = Connection { socket, account_id: subscription.account_id, sent: Seq(0) };
+    let mut connection =
+        Connection { socket, account_id: subscription.account_id, sent: Seq(0), behind: false };
     let end = connection.run(sources, subscription, session_alive, shutdown).await;
     connection.close(end).await;
     end
@@ -94,6 +95,8 @@ struct Connection<S> {
     account_id: AccountId,
     /// The last change that was sent.
     sent: Seq,
+    /// Whether the browser goes on from where it was, and has not got all that it missed.
+    behind: bool,
 }
 
 impl<S, E> Connection<S>
@@ -108,15 +111,19 @@ where
         shutdown: impl Future<Output = ()>,
     ) -> End {
         let mut commits = sources.hub.subscribe();
+        // What comes first may take its time, too.
+        let mut session_check = ticks(SESSION_CHECK);
         if let Err(end) = self.begin(sources, subscription).await {
             return end;
         }
         planted!("subscribed-after-the-snapshot" => commits = sources.hub.subscribe());
         let mut shutdown = pin!(shutdown);
         let mut heartbeat = ticks(Duration::from_secs(HEARTBEAT_SECONDS));
-        let mut session_check = ticks(SESSION_CHECK);
         let mut last_heard = Instant::now();
         loop {
+            // Whoever missed something gets that first, a piece at a time; commits wait meanwhile, and nothing else does.
+            let behind = self.behind;
+            let next = async { if behind { None } else { Some(commits.recv().await) } };
             // In this order whatever is ready at once: a session that has ended hears nothing more, commits without end do not keep
             // us from hearing that the browser lives, and the same history always has the same course.
             let sent = tokio::select! {
@@ -133,10 +140,11 @@ where
                         Ok(())
                     }
                 },
-                commit = commits.recv() => match commit {
-                    Ok(frames) => self.commits(frames, || commits.try_recv()).await,
-                    Err(RecvError::Lagged(_)) => Err(End::Lagged),
-                    Err(RecvError::Closed) => Err(End::GoingAway),
+                next = next => match next {
+                    None => self.catch_up(&sources.hub).await,
+                    Some(Ok(frames)) => self.commits(frames, || commits.try_recv()).await,
+                    Some(Err(RecvError::Lagged(_))) => Err(End::Lagged),
+                    Some(Err(RecvError::Closed)) => Err(End::GoingAway),
                 },
             };
             if let Err(end) = sent {
@@ -153,9 +161,7 @@ where
             Some((ServerMessage::Resumed { epoch, seq, at }, resumption))
         });
         if let Some((first, resumption)) = resumed {
-            self.sent = resumption.seq;
-            let messages = message(&first).into_iter().chain(resumption.missed);
-            return self.send(messages.collect()).await;
+            return self.go_on(message(&first), resumption).await;
         }
         sources.projection.caught_up().await;
         let (window, reader) = (subscription.window, subscription.account_id);
@@ -166,14 +172,28 @@ where
         self.send(message(&ServerMessage::Snapshot(Box::new(snapshot))).into_iter().collect()).await
     }
 
-    /// Sends a commit and all that have come meanwhile, flushing once.
+    /// Sends more of what the browser missed.
+    async fn catch_up(&mut self, hub: &Hub) -> Result<(), End> {
+        // It may have become too old meanwhile.
+        let resumption = hub.since(hub.epoch(), self.sent, self.account_id).ok_or(End::Lagged)?;
+        self.go_on(None, resumption).await
+    }
+
+    /// Sends `first`, if there is one, and some of what the browser missed.
+    async fn go_on(&mut self, first: Option<Utf8Bytes>, resumption: Resumption) -> Result<(), End> {
+        self.sent = resumption.seq;
+        self.behind = resumption.missed.is_some();
+        self.send(first.into_iter().chain(resumption.missed).collect()).await
+    }
+
+    /// Sends a commit and some that have come meanwhile, flushing once.
     async fn commits(
         &mut self,
         first: Arc<Frames>,
         mut more: impl FnMut() -> Result<Arc<Frames>, TryRecvError>,
     ) -> Result<(), End> {
         let mut messages = self.frames(&first)?;
-        loop {
+        while messages.iter().map(|message| message.as_str().len()).sum::<usize>() < PIECE_BYTES {
             match more() {
                 Ok(frames) => messages.extend(self.frames(&frames)?),
                 Err(TryRecvError::Empty | TryRecvError::Closed) => break,

@@ -16,6 +16,10 @@ use tokio::sync::broadcast;
 const LAG_MAXIMUM: usize = 1_024;
 /// Changes that are kept for those who come back.
 const KEPT_MAXIMUM: usize = 20_000;
+/// So many of them go into one message at the most …
+const PIECE_CHANGES: usize = 256;
+/// … and no more once they have so many bytes: what is written out for somebody who does not read it is all that they cost.
+pub(super) const PIECE_BYTES: usize = 64 * 1024;
 
 /// Spreads commits.
 #[derive(Debug)]
@@ -80,9 +84,9 @@ struct Kept {
 /// What a subscriber starts from.
 #[derive(Debug)]
 pub struct Resumption {
-    /// The message with the changes that it missed; `None` where it missed nothing.
+    /// A message with the first of the changes that it missed; `None` where it missed nothing.
     pub missed: Option<Utf8Bytes>,
-    /// The journal's position after them.
+    /// The journal's position after those.
     pub seq: Seq,
 }
 
@@ -108,7 +112,8 @@ impl Hub {
         self.commits.subscribe()
     }
 
-    /// What was published after `seq`, as `reader` may see it; `None` where that is of another life, ahead, or too long ago.
+    /// What was published after `seq`, as `reader` may see it, as far as one message goes; `None` where that is of another life, ahead,
+    /// or too long ago. Whoever asks until nothing is missed stands where some commit ended.
     pub fn since(&self, epoch: Epoch, seq: Seq, reader: AccountId) -> Option<Resumption> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if epoch != self.epoch && !planted!("resumed-in-another-life") || seq > kept.seq {
@@ -122,11 +127,15 @@ impl Hub {
             return None;
         }
         let seq = if planted!("resumed-one-too-late") { seq.next() } else { seq };
-        let (missed, seq): (Vec<_>, _) =
-            (kept.changes.iter().filter(|change| change.seq > seq).cloned().collect(), kept.seq);
+        let next = kept.changes.partition_point(|change| change.seq <= seq);
+        let missed: Vec<_> = kept.changes.iter().skip(next).take(PIECE_CHANGES).cloned().collect();
+        let seq = missed.last().map_or(kept.seq, |change| change.seq);
         // Writing them out takes a moment, for which the next commit must not wait.
         drop(kept);
-        Some(Resumption { missed: changes_message(seq, seen_by(&missed, Some(reader))), seq })
+        let mut missed = seen_by(&missed, Some(reader));
+        missed.truncate(piece(&missed));
+        let seq = missed.last().map_or(seq, |change| change.seq);
+        Some(Resumption { missed: changes_message(seq, missed), seq })
     }
 
     /// Spreads a commit.
@@ -146,6 +155,32 @@ impl Hub {
 
 fn seen_by(changes: &[Change], reader: Option<AccountId>) -> Vec<Change> {
     changes.iter().map(|change| change.seen_by(reader)).collect()
+}
+
+/// How many of `changes` make up one message.
+fn piece(changes: &[Change]) -> usize {
+    let mut written = Written(0);
+    let fits = |change: &&Change| {
+        let room = written.0 < PIECE_BYTES;
+        // What cannot be written is told where it is.
+        let _ = serde_json::to_writer(&mut written, change);
+        room
+    };
+    changes.iter().take_while(fits).count()
+}
+
+/// Counts what is written.
+struct Written(usize);
+
+impl std::io::Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn changes_message(seq: Seq, changes: Vec<Change>) -> Option<Utf8Bytes> {

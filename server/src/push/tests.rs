@@ -1,6 +1,7 @@
 //! The feed without a network: a socket made of two channels.
 
 use super::connection::{End, Sources, Subscription, serve};
+use super::hub::PIECE_BYTES;
 use super::{Frames, Hub};
 use crate::authority::Commit;
 use crate::clock::FixedClock;
@@ -19,23 +20,31 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
+use tokio::time::{Sleep, sleep};
 use uuid::Uuid;
 
-/// The server's end of a connection. Takes nothing while `stalled`.
+/// The server's end of a connection. Takes nothing while `stalled`, and a message a second while `slow`.
 struct Socket {
     sent: UnboundedSender<Message>,
     heard: UnboundedReceiver<Message>,
     stalled: Arc<AtomicBool>,
+    slow: Arc<AtomicBool>,
+    pause: Option<Pin<Box<Sleep>>>,
 }
 
 impl Sink<Message> for Socket {
     type Error = Infallible;
 
-    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+    fn poll_ready(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        if self.slow.load(Ordering::Relaxed) {
+            let second = || Box::pin(sleep(Duration::from_secs(1)));
+            ready!(self.pause.get_or_insert_with(second).as_mut().poll(context));
+            self.pause = None;
+        }
         if self.stalled.load(Ordering::Relaxed) { Poll::Pending } else { Poll::Ready(Ok(())) }
     }
 
@@ -72,6 +81,7 @@ struct Browser {
     received: UnboundedReceiver<Message>,
     says: UnboundedSender<Message>,
     stalled: Arc<AtomicBool>,
+    slow: Arc<AtomicBool>,
     session: Arc<AtomicBool>,
     served: JoinHandle<End>,
 }
@@ -121,7 +131,9 @@ impl Clinic {
         let (sent, received) = unbounded_channel();
         let (says, heard) = unbounded_channel();
         let (stalled, session) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(true)));
-        let socket = Socket { sent, heard, stalled: Arc::clone(&stalled) };
+        let slow = Arc::new(AtomicBool::new(false));
+        let (stalls, slows) = (Arc::clone(&stalled), Arc::clone(&slow));
+        let socket = Socket { sent, heard, stalled: stalls, slow: slows, pause: None };
         let window = Interval::new(at("2026-11-23T00:00:00Z"), at("2026-11-30T00:00:00Z"));
         let subscription = Subscription { account_id: account(), window, resume };
         let (sources, alive) = (self.sources.clone(), Arc::clone(&session));
@@ -129,7 +141,7 @@ impl Clinic {
             let alive = || std::future::ready(alive.load(Ordering::Relaxed));
             serve(socket, &sources, subscription, alive, std::future::pending()).await
         });
-        Browser { received, says, stalled, session, served }
+        Browser { received, says, stalled, slow, session, served }
     }
 }
 
@@ -197,6 +209,44 @@ async fn one_who_comes_back_goes_on_from_their_number() {
             assert_eq!(browser.changes_until(Seq(7)).await, missed);
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_missed_comes_in_pieces_between_which_the_session_is_asked_for() {
+    let clinic = Clinic::new();
+    let name = "x".repeat(600);
+    let long = |seq| {
+        let named = docket_shared::model::Practitioner { name: name.clone(), ..a_practitioner(7) };
+        Change { event: saved(named), ..change(seq) }
+    };
+    let changes: Vec<_> = (1..=1_000).map(long).collect();
+    clinic.sources.hub.publish(Commit { seq: Seq(1_000), changes, outcomes: Vec::new() });
+    let mut browser = clinic.connect(Some((EPOCH, Seq(1))));
+    assert!(matches!(browser.next().await, ServerMessage::Resumed { seq: Seq(1), .. }));
+    let (mut received, mut pieces) = (Vec::new(), 0);
+    while received.last() != Some(&1_000) {
+        let Message::Text(text) = browser.received.recv().await.unwrap() else { continue };
+        assert!(text.len() < 2 * PIECE_BYTES, "a piece of {} bytes", text.len());
+        let ServerMessage::Changes { changes, seq } = serde_json::from_str(&text).unwrap() else { continue };
+        received.extend(changes.iter().map(|change| change.seq.0));
+        assert_eq!(received.last(), Some(&seq.0));
+        pieces += 1;
+        // What is committed meanwhile comes after what was missed.
+        if pieces == 1 {
+            clinic.commit(1_001, 1_001, account());
+        }
+    }
+    assert_eq!(received, (2..=1_000).collect::<Vec<_>>());
+    assert!(pieces > 8, "{pieces} pieces");
+    assert_eq!(browser.changes_until(Seq(1_001)).await, [1_001]);
+
+    // Whoever takes a second for each is not served past the end of their session.
+    let slow = clinic.connect(Some((EPOCH, Seq(1))));
+    slow.slow.store(true, Ordering::Relaxed);
+    slow.session.store(false, Ordering::Relaxed);
+    let started = tokio::time::Instant::now();
+    assert_eq!(slow.served.await.unwrap(), End::SessionEnded);
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
