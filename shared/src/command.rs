@@ -5,6 +5,7 @@ mod meeting;
 mod parse;
 mod quick;
 mod subject;
+mod twice;
 mod validate;
 
 pub(crate) use meeting::DESCRIPTION_MAXIMUM;
@@ -15,6 +16,7 @@ pub use meeting::{
 };
 pub use parse::{FieldError, read};
 pub use subject::Placing;
+pub use twice::given_once;
 pub(crate) use validate::span;
 
 use crate::ids::{AppointmentId, CommandId, HealthcareServiceId, LocationId, PatientId, PractitionerId};

@@ -31,6 +31,10 @@ fn check(body: &[u8]) {
             assert!(!error.field.is_empty() || !is_object, "which field? {error}");
             assert!(error.message.ends_with('.'), "a sentence: {error}");
         }
+        (Ok(Err(twice)), Ok(Ok(_))) => {
+            assert_eq!(twice.message, "Given twice.");
+            assert_eq!(docket_shared::command::given_once(body), Err(twice));
+        }
         (Err(error), Err(_)) => assert!(error.line() > 0, "{error}"),
         (quickly, slowly) => panic!("{quickly:?} is not {slowly:?}"),
     }
@@ -38,7 +42,7 @@ fn check(body: &[u8]) {
 
 #[test]
 fn commands() {
-    let corpus = corpus();
+    let corpus = corpus().offered_as_seeds();
     crate::as_it_is(&corpus, check);
     bolero::check!().for_each(|made: &[u8]| crate::varied(&corpus, made, check));
 }

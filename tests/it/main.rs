@@ -14,6 +14,7 @@ mod race;
 
 mod meetings;
 
+mod hostile;
 mod idempotency;
 mod malformed;
 mod overload;

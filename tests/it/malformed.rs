@@ -11,6 +11,32 @@ const JSON: &str = "application/json";
 /// What must not come back.
 const SECRET: &str = "Quillfeather";
 
+/// A meeting that is repeated by a rule.
+fn repeated(rule: &str) -> String {
+    let id = "0192f0c1-0000-7000-8000-000000000001";
+    json!({
+        "id": id, "type": "create_meeting", "meeting_id": id, "recurrence": rule,
+        "details": { "summary": SECRET, "start": "2026-11-24T09:00:00Z", "end": "2026-11-24T09:30:00Z" },
+    })
+    .to_string()
+}
+
+/// Rules that would come round for ever, or ever so often, or not at all as they are written.
+const RULES: [&str; 12] = [
+    "",
+    "FREQ=SECONDLY",
+    "FREQ=MINUTELY;COUNT=10",
+    "FREQ=DAILY;COUNT=1000000000",
+    "FREQ=DAILY;COUNT=0",
+    "FREQ=DAILY;INTERVAL=0",
+    "FREQ=DAILY;INTERVAL=99999999999999999999",
+    "FREQ=DAILY;BYSETPOS=1",
+    "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=367",
+    "FREQ=DAILY;UNTIL=20270101;COUNT=2",
+    "FREQ=DAILY;UNTIL=20270105T235960Z",
+    "FREQ=DAILY;BYHOUR=1",
+];
+
 async fn post(client: &Client, path: &str, media_type: &str, body: String) -> Answer {
     let request = client.request(Method::POST, path);
     let request = if media_type.is_empty() { request } else { request.header("content-type", media_type) };
@@ -77,6 +103,16 @@ async fn a_body_that_is_no_command_is_refused_with_the_field_that_is_wrong() {
         (booking(json!({ "note": "x".repeat(2_001) })), 422, Some("note")),
         (booking(json!({ "override_reason": "x".repeat(501) })), 422, Some("override_reason")),
         (booking(json!({ "quill": SECRET })), 422, Some("quill")),
+        (booking(json!({})).replacen('{', "{\"note\": \"a\", \"note\": \"b\", ", 1), 422, Some("note")),
+        (booking(json!({})).replacen('{', "{\"id\": \"a\", ", 1), 422, Some("id")),
+        (booking(json!({ "note": "@" })).replace("\"@\"", "NaN"), 400, None),
+        (booking(json!({ "note": "@" })).replace("\"@\"", "1e999"), 400, None),
+        (booking(json!({ "note": "@" })).replace('@', "\\ud800"), 400, None),
+        (booking(json!({ "note": "a\u{0}b" })), 422, Some("note")),
+        (booking(json!({ "start": "2026-11-24T23:59:61Z" })), 422, Some("start")),
+        (booking(json!({ "start": "+262142-12-31T23:59:59Z" })), 422, Some("start")),
+        (booking(json!({ "start": "-262143-01-01T00:00:00Z" })), 422, Some("start")),
+        (booking(json!({ "id": "0192f0c1-0000-7000-8000-00000000000" })), 422, Some("id")),
         (patient(json!(SECRET)), 422, Some("patient")),
         (patient(json!({ "family": SECRET })), 422, Some("patient.id")),
         (
@@ -97,7 +133,8 @@ async fn a_body_that_is_no_command_is_refused_with_the_field_that_is_wrong() {
         ),
         (booking(json!({ "note": "x".repeat(BODY_MAXIMUM) })), 413, None),
     ];
-    for (body, status, field) in cases {
+    let rules = RULES.map(|rule| (repeated(rule), 422, Some("recurrence")));
+    for (body, status, field) in cases.into_iter().chain(rules) {
         let shown: String = body.chars().take(200).collect();
         let refused = post(&client, "/api/v1/commands", JSON, body).await;
         assert_eq!(refused.status, status, "{shown}: {}", refused.body);
@@ -157,6 +194,7 @@ async fn other_bodies_and_parameters_name_their_fields_too() {
         ("/api/v1/patients/_search", json!({ "birth_date": SECRET }), 422, Some("birth_date")),
         ("/api/v1/patients/_search", json!({ "nom": SECRET }), 422, Some("nom")),
         ("/api/v1/patients/_search", json!(SECRET), 422, None),
+        ("/api/v1/session", json!(["admin", SECRET]), 422, None),
     ] {
         let refused = client.post(path, &body).await;
         assert_eq!(refused.status, status, "{path} {body}: {}", refused.body);

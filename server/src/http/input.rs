@@ -6,9 +6,10 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
-use docket_shared::command::CommandEnvelope;
+use docket_shared::command::{CommandEnvelope, given_once};
 use docket_shared::protocol::http::BODY_MAXIMUM;
 use docket_shared::time::Interval;
+use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -39,7 +40,14 @@ impl<S: Sync> FromRequest<S> for JsonBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request<Body>, _: &S) -> Result<Self, ApiError> {
-        serde_json::from_slice(&json(request).await?).map(Self).map_err(not_json)
+        let body = json(request).await?;
+        let value: Value = serde_json::from_slice(&body).map_err(not_json)?;
+        if !value.is_object() {
+            // serde would take a list of the fields' values, too.
+            return Err(ApiError::new(Kind::Invalid, "The body must be a JSON object."));
+        }
+        given_once(&body)?;
+        Ok(Self(value))
     }
 }
 
@@ -75,7 +83,14 @@ async fn json(request: Request<Body>) -> Result<Bytes, ApiError> {
     let reading = reading.map_err(|_| {
         ApiError::new(Kind::TooSlow, format!("The body did not come within {} seconds.", PATIENCE.as_secs()))
     })?;
-    reading.map_err(|_| too_large())
+    reading.map_err(|error| {
+        let is_too_large = std::error::Error::source(&error).is_some_and(|it| it.is::<LengthLimitError>());
+        if is_too_large {
+            too_large()
+        } else {
+            ApiError::new(Kind::BadRequest, "The body did not come whole.")
+        }
+    })
 }
 
 fn is_json(parts: &Parts) -> bool {

@@ -113,16 +113,21 @@ pub fn read<T: DeserializeOwned>(fields: impl Fields) -> Result<T, FieldError> {
 }
 
 fn named(error: serde_path_to_error::Error<serde_json::Error>) -> FieldError {
-    let message = plain(&error.inner().to_string());
+    let inner = error.inner().to_string();
+    let message = plain(&inner);
     let mut field = match error.path().to_string() {
         path if path == "." => String::new(),
         path => path,
     };
     // A missing or unknown field is reported on the object that should or should not hold it.
-    if let Some(name) = quoted(&message).filter(|_| message.contains("field `")) {
+    if let Some(whole) = quoted(&inner).filter(|_| message.contains("field `")) {
+        let name = shortened(whole);
+        if name != whole {
+            field = field.replace(whole, &name);
+        }
         let within = field.rsplit_once('.').map_or(field.as_str(), |(_, last)| last);
         if within != name {
-            field = if field.is_empty() { name.into() } else { format!("{field}.{name}") };
+            field = if field.is_empty() { name } else { format!("{field}.{name}") };
         }
     }
     FieldError { field, message }
@@ -131,10 +136,39 @@ fn named(error: serde_path_to_error::Error<serde_json::Error>) -> FieldError {
 /// Serde's messages quote the offending value (`invalid type: string "…"`); a value may be a patient's, so it goes.
 fn plain(message: &str) -> String {
     let expected = message.find(", expected ").map(|at| &message[at + 2..]);
+    let is_named = message.contains("field `") || message.contains("variant `");
     match expected {
-        Some(expected) if message.starts_with("invalid ") => capitalized(expected),
-        _ if message.contains("field `") || message.contains("variant `") => capitalized(message),
+        Some(expected) if message.starts_with("invalid ") => capitalized(&named_plainly(expected)),
+        _ if is_named => match quoted(message) {
+            Some(name) => capitalized(&message.replacen(name, &shortened(name), 1)),
+            None => capitalized(message),
+        },
         _ => "Not of the form that this field takes.".into(),
+    }
+}
+
+/// What serde expects, in words that do not come from Rust.
+fn named_plainly(expected: &str) -> String {
+    let what = expected.strip_prefix("expected ").unwrap_or(expected);
+    let is_whole = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "usize"].contains(&what);
+    let plainly = match what {
+        _ if is_whole => "a whole number in its bounds",
+        "f32" | "f64" => "a number",
+        "a map" => "an object",
+        "a sequence" => "a list",
+        _ if what.starts_with("struct ") => "an object",
+        _ => what,
+    };
+    format!("expected {plainly}")
+}
+
+/// So many letters of a name that we do not know are repeated: the sender made it up, and it may be as long as a body.
+const UNKNOWN_MAXIMUM: usize = 60;
+
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(UNKNOWN_MAXIMUM) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
     }
 }
 
@@ -173,6 +207,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_expected_is_said_in_plain_words() {
+        let body = |fields: Value| {
+            let mut body = json!({ "id": "0192f0c1-0000-7000-8000-000000000001" });
+            body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            CommandEnvelope::from_json(body).unwrap_err()
+        };
+        for (fields, field, message) in [
+            (json!({ "type": "save_patient", "patient": "Ada Lovelace" }), "patient", "Expected an object."),
+            (
+                json!({ "type": "save_organization", "organization": {
+                    "name": "N", "zone": "UTC", "minimum_duration_minutes": -5 } }),
+                "organization.minimum_duration_minutes",
+                "Expected a whole number in its bounds.",
+            ),
+            (json!({ "type": "uninvite_from_meeting", "account_ids": 7 }), "account_ids", "Expected a list."),
+        ] {
+            assert_eq!(body(fields), FieldError::new(field, message));
+        }
+    }
+
+    #[test]
     fn an_error_names_its_field() {
         for (change, value, field) in [
             ("id", json!(null), "id"),
@@ -192,6 +247,18 @@ mod tests {
             assert_eq!(error.field, field, "{error}");
             assert!(!error.message.contains("Lovelace"), "{error}");
         }
+        for (change, value, message) in
+            [("note", json!(["Ada Lovelace"]), "Expected a string."), ("id", json!([]), "Not a UUID.")]
+        {
+            let mut body = book();
+            body[change] = value;
+            assert_eq!(CommandEnvelope::from_json(body).unwrap_err().message, message);
+        }
+        let mut body = book();
+        body["q".repeat(60_000)] = json!(1);
+        let error = CommandEnvelope::from_json(body).unwrap_err();
+        assert!(error.field.starts_with("qqq") && error.field.len() < 100, "{}", error.field.len());
+        assert!(error.message.len() < 500, "{}", error.message.len());
         let mut body = book();
         body.as_object_mut().unwrap().remove("end");
         assert_eq!(CommandEnvelope::from_json(body).unwrap_err().field, "end");

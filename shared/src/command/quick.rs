@@ -2,7 +2,7 @@
 //! about what is wrong: whatever cannot be read here is read again by `parse.rs`, which alone decides what is refused.
 
 use super::parse::{FieldError, Fields};
-use super::{Command, CommandEnvelope};
+use super::{Command, CommandEnvelope, given_once};
 use crate::ids::CommandId;
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
@@ -23,7 +23,7 @@ struct Head<'a> {
 struct Body<'a>(&'a [u8]);
 
 impl CommandEnvelope {
-    /// Reads and validates a command from the bytes of a body.
+    /// Reads and validates a command from the bytes of a body; one in which a field is given twice is none.
     ///
     /// # Errors
     /// Where they are no JSON.
@@ -31,7 +31,8 @@ impl CommandEnvelope {
         if let Some(envelope) = Self::quickly(body) {
             return Ok(Ok(envelope));
         }
-        serde_json::from_slice(body).map(Self::from_json)
+        let read = serde_json::from_slice(body).map(Self::from_json)?;
+        Ok(read.and_then(|envelope| given_once(body).map(|()| envelope)))
     }
 
     fn quickly(body: &[u8]) -> Option<Self> {
@@ -114,6 +115,18 @@ mod tests {
         r#""location": {"id": "0192f0c1-0000-7000-8000-000000000003", "name": "Room 1", "active": true}"#;
 
     #[test]
+    fn what_is_given_twice_is_refused() {
+        for (body, field) in [
+            (format!(r#"{{{ID}, {OTHER_ID}, "type": "cancel_appointment", {CANCEL}}}"#), "id"),
+            (format!(r#"{{{ID}, "type": "cancel_appointment", {CANCEL}, {CANCEL}}}"#), "reason"),
+            (format!(r#"{{{ID}, "type": "dance", "type": "cancel_appointment", {CANCEL}}}"#), "type"),
+        ] {
+            let refused = CommandEnvelope::from_slice(body.as_bytes()).unwrap().unwrap_err();
+            assert_eq!(refused, FieldError::new(field, "Given twice."), "{body}");
+        }
+    }
+
+    #[test]
     fn both_ways_of_reading_say_the_same() {
         for (body, quickly) in [
             (format!(r#"{{{ID}, "type": "cancel_appointment", {CANCEL}}}"#), true),
@@ -130,7 +143,9 @@ mod tests {
             (String::new(), false),
         ] {
             let read = CommandEnvelope::from_slice(body.as_bytes()).map_err(|error| error.to_string());
+            // A tree of values has forgotten what was there twice.
             let slowly = serde_json::from_str::<Value>(&body).map(CommandEnvelope::from_json);
+            let slowly = slowly.map(|read| read.and_then(|it| given_once(body.as_bytes()).map(|()| it)));
             assert_eq!(read, slowly.map_err(|error| error.to_string()), "{body}");
             assert_eq!(CommandEnvelope::quickly(body.as_bytes()).is_some(), quickly, "{body}");
         }

@@ -47,6 +47,10 @@ impl Command {
                 at_most("patient.given", &patient.given, NAME_MAXIMUM)?;
                 required("patient.family", &patient.name(), 2 * NAME_MAXIMUM)?;
                 optional("patient.phone", patient.phone.as_deref(), NAME_MAXIMUM)?;
+                if patient.birth_date.is_some_and(|date| !(1800..2200).contains(&date.year())) {
+                    let message = "Must lie between the years 1800 and 2199.";
+                    return Err(FieldError::new("patient.birth_date", message));
+                }
                 if patient.identifiers.len() > 50 {
                     return Err(FieldError::new("patient.identifiers", "At most 50."));
                 }
@@ -158,6 +162,10 @@ fn at_most(field: &str, text: &str, maximum: usize) -> Result<(), FieldError> {
     if text.chars().count() > maximum {
         return Err(FieldError::new(field, format!("At most {maximum} characters.")));
     }
+    // Lines and tabs are text; what steers a terminal, or ends a text for whoever reads it in C, is not.
+    if text.chars().any(|letter| letter.is_control() && !['\n', '\r', '\t'].contains(&letter)) {
+        return Err(FieldError::new(field, "Must not hold control characters."));
+    }
     Ok(())
 }
 
@@ -222,6 +230,10 @@ mod tests {
             (cancel("a".into()), Ok(())),
             (cancel(String::new()), refused("reason")),
             (cancel("x".repeat(501)), refused("reason")),
+            (cancel("one line\r\n\tand another".into()), Ok(())),
+            (cancel("\0".into()), refused("reason")),
+            (cancel("\u{1b}[31m".into()), refused("reason")),
+            (cancel("\u{85}".into()), refused("reason")),
         ] {
             assert_eq!(field(&command), expected, "{command:?}");
         }
@@ -282,6 +294,10 @@ mod tests {
             let patient = Patient { given: given.into(), family: family.into(), ..a_patient(1) };
             Command::SavePatient(SavePatient { patient: Arc::new(patient) })
         };
+        let born = |year: i32| {
+            let birth_date = chrono::NaiveDate::from_ymd_opt(year, 1, 1);
+            Command::SavePatient(SavePatient { patient: Arc::new(Patient { birth_date, ..a_patient(1) }) })
+        };
         let offer = |duration_minutes: u32, colour: u8| {
             let name = "Consultation".into();
             let it = HealthcareService {
@@ -312,6 +328,13 @@ mod tests {
             (named("Ada", ""), Ok(())),
             (named(" ", ""), refused("patient.family")),
             (named("Ada", &"x".repeat(201)), refused("patient.family")),
+            (named("A\0da", "Lovelace"), refused("patient.given")),
+            (born(1800), Ok(())),
+            (born(2199), Ok(())),
+            (born(1799), refused("patient.birth_date")),
+            (born(2200), refused("patient.birth_date")),
+            (born(262_142), refused("patient.birth_date")),
+            (born(-262_143), refused("patient.birth_date")),
             (offer(15, PALETTE - 1), Ok(())),
             (offer(15, PALETTE), refused("healthcare_service.colour")),
             (offer(0, 0), refused("healthcare_service.duration_minutes")),
