@@ -133,3 +133,33 @@ pub fn account_named(state: &State, username: &str) -> Option<Arc<Account>> {
         .find(|account| account.active && account.username.to_lowercase() == wanted)
         .map(Arc::clone)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::task::JoinSet;
+
+    #[tokio::test]
+    async fn so_many_may_wait_to_sign_in_and_one_more_is_turned_away() {
+        let auth = Arc::new(Auth::new(Credentials::in_memory().unwrap()).unwrap());
+        // Those before them take their time.
+        let busy = auth.stretching.acquire_many(STRETCHED_MAXIMUM.try_into().unwrap()).await.unwrap();
+        let mut waiting = JoinSet::new();
+        for number in 0..WAITING_MAXIMUM {
+            let auth = Arc::clone(&auth);
+            waiting.spawn(async move {
+                let username = format!("somebody {number}");
+                auth.verify(Trier { username: &username, address: None }, None, String::new()).await
+            });
+        }
+        while auth.waiting.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let one_more = || auth.verify(Trier { username: "one more", address: None }, None, String::new());
+        assert!(matches!(one_more().await, Err(VerifyError::Overloaded)));
+        // Whoever gives up makes room.
+        waiting.shutdown().await;
+        drop(busy);
+        assert!(matches!(one_more().await, Ok(false)));
+    }
+}

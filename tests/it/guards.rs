@@ -7,8 +7,9 @@ use docket_shared::testing::{actor, at, book};
 use docket_shared::time::{Interval, TimeDelta, Utc};
 use docket_tests::client::{Client, answer, envelope};
 use docket_tests::feed::{connect, query};
-use docket_tests::server::{Server, Setup};
+use docket_tests::server::{Process, Server, Setup, docket};
 use reqwest::Method;
+use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 
 fn day() -> Interval {
@@ -71,4 +72,25 @@ async fn a_session_says_when_it_ends_also_when_it_is_asked_later() {
     // Twelve hours unless set otherwise, by the machine's own clock.
     let left = me.expires_at - Utc::now();
     assert!(left > TimeDelta::hours(11) && left <= TimeDelta::hours(12), "{left}");
+}
+
+#[tokio::test]
+async fn what_is_written_is_its_owners_alone_to_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path(), &[], &[]).await;
+    let ran = docket(folder.path(), &["backup", "copy.sqlite"]).await;
+    assert!(ran.success, "{}", ran.said);
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode();
+        names.push(entry.file_name().into_string().unwrap());
+        assert_eq!(mode & 0o077, 0, "{names:?}: {mode:o}");
+    }
+    for written in
+        ["docket.sqlite", "docket.lock", "credentials.sqlite", "copy.sqlite", "copy.sqlite.credentials"]
+    {
+        assert!(names.iter().any(|name| name == written), "{written} is not among {names:?}");
+    }
+    assert!(process.terminate().await.0.success());
 }
