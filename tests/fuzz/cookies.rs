@@ -27,7 +27,7 @@ fn is_name(bytes: &[u8]) -> bool {
 
 #[test]
 fn cookies() {
-    let corpus = Corpus::of("cookies");
+    let corpus = Corpus::of("cookies").offered_as_seeds();
     let signed_in = corpus.inputs().filter(|it| session_id(&headers(it)).is_some()).count();
     assert!(signed_in > 1, "of the corpus, {signed_in} sign in");
     crate::as_it_is(&corpus, check);

@@ -11,6 +11,9 @@ const FILES: usize = 40;
 /// So many lines of a file of real data are.
 const LINES: usize = 12;
 
+/// The file of a target's folder with what such an engine has found: one input a line, as Rust writes bytes.
+const FOUND: &str = "found";
+
 /// Inputs that are right, or nearly.
 pub(crate) struct Corpus(Vec<Vec<u8>>);
 
@@ -18,7 +21,23 @@ impl Corpus {
     /// What lies in `tests/fuzz/corpus/`, in the folder of this name.
     pub(crate) fn of(target: &str) -> Self {
         let folder = here().join("fuzz/corpus").join(target);
-        Self(files(&folder).iter().map(|path| fs::read(path).unwrap()).collect())
+        let (found, files): (Vec<_>, Vec<_>) =
+            files(&folder).into_iter().partition(|path| path.file_name().is_some_and(|name| name == FOUND));
+        let mut inputs: Vec<_> = files.iter().map(|path| fs::read(path).unwrap()).collect();
+        for path in found {
+            inputs.extend(fs::read_to_string(path).unwrap().lines().map(unescaped));
+        }
+        Self(inputs)
+    }
+
+    /// Gives what there is so far to an engine that is guided by what inputs cover, which begins with the files of a folder.
+    pub(crate) fn offered_as_seeds(self) -> Self {
+        if let Some(folder) = std::env::var_os("DOCKET_FUZZ_SEEDS") {
+            for (number, input) in self.0.iter().enumerate() {
+                fs::write(Path::new(&folder).join(format!("seed-{number}")), input).unwrap();
+            }
+        }
+        self
     }
 
     /// And each object of a file with which the app's and the server's JSON are compared (`frontend/tests/golden/`).
@@ -49,6 +68,40 @@ impl Corpus {
     pub(crate) fn inputs(&self) -> impl ExactSizeIterator<Item = &[u8]> {
         self.0.iter().map(Vec::as_slice)
     }
+}
+
+/// The bytes that [`<[u8]>::escape_ascii`] wrote.
+fn unescaped(line: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = line.as_bytes();
+    while let Some((first, mut after)) = rest.split_first() {
+        let byte = if *first == b'\\' {
+            let (kind, further) = after.split_first().unwrap();
+            after = further;
+            match kind {
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b't' => b'\t',
+                b'x' => {
+                    let (digits, further) = after.split_at(2);
+                    after = further;
+                    u8::from_str_radix(std::str::from_utf8(digits).unwrap(), 16).unwrap()
+                }
+                itself => *itself,
+            }
+        } else {
+            *first
+        };
+        bytes.push(byte);
+        rest = after;
+    }
+    bytes
+}
+
+#[test]
+fn what_was_found_is_read_as_it_was() {
+    let all: Vec<u8> = (0..=u8::MAX).chain(*b"\\x0a\\\\").collect();
+    assert_eq!(unescaped(&all.escape_ascii().to_string()), all);
 }
 
 fn here() -> &'static Path {

@@ -53,7 +53,7 @@ fn follow(message: ServerMessage) {
 
 #[test]
 fn feed() {
-    let corpus = Corpus::of("feed").and_golden("messages.json", |message| message);
+    let corpus = Corpus::of("feed").and_golden("messages.json", |message| message).offered_as_seeds();
     crate::as_it_is(&corpus, check);
     bolero::check!().for_each(|made: &[u8]| crate::varied(&corpus, made, check));
 }

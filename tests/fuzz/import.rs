@@ -53,7 +53,7 @@ fn name(bytes: &[u8]) -> &'static str {
 
 #[test]
 fn fhir() {
-    let (runtime, corpus) = (runtime(), Corpus::of("fhir"));
+    let (runtime, corpus) = (runtime(), Corpus::of("fhir").offered_as_seeds());
     let appointments: usize = corpus.inputs().map(|it| check(&runtime, name(it), it)).sum();
     assert!(appointments >= 4, "{appointments}");
     let corpus = corpus.and_real("fhir-r4-examples", "json");
@@ -64,7 +64,7 @@ fn fhir() {
 
 #[test]
 fn tables() {
-    let (runtime, corpus) = (runtime(), Corpus::of("tables"));
+    let (runtime, corpus) = (runtime(), Corpus::of("tables").offered_as_seeds());
     let appointments: usize = corpus.inputs().map(|it| check(&runtime, "visits.csv", it)).sum();
     assert!(appointments >= 4, "{appointments}");
     let corpus = corpus.and_real("synthea-fhir-r4", "csv").and_real("medscheduler", "csv");

@@ -55,6 +55,7 @@ fn journal() {
     let corpus = Corpus::of("journal");
     let corpus =
         corpus.and_golden("events.json", |event| event).and_golden("outcomes.json", |outcome| outcome);
+    let corpus = corpus.offered_as_seeds();
     crate::as_it_is(&corpus, check);
     bolero::check!().for_each(|made: &[u8]| crate::varied(&corpus, made, check));
 }

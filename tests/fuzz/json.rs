@@ -50,7 +50,7 @@ fn check(text: &[u8]) {
 
 #[test]
 fn json() {
-    let corpus = Corpus::of("json").and_golden("reasons.json", |reason| reason);
+    let corpus = Corpus::of("json").and_golden("reasons.json", |reason| reason).offered_as_seeds();
     crate::as_it_is(&corpus, check);
     bolero::check!().for_each(|made: &[u8]| crate::varied(&corpus, made, check));
 }

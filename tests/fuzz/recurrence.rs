@@ -24,7 +24,7 @@ fn check(text: &[u8]) {
 
 #[test]
 fn recurrence() {
-    let corpus = Corpus::of("recurrence");
+    let corpus = Corpus::of("recurrence").offered_as_seeds();
     crate::as_it_is(&corpus, check);
     bolero::check!().for_each(|made: &[u8]| crate::varied(&corpus, made, check));
 }

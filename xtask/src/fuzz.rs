@@ -1,6 +1,8 @@
 //! `cargo xtask fuzz`: asks the decoders to read what is nearly right, for longer than the tests do.
 
-use clap::Args;
+mod libfuzzer;
+
+use clap::{Args, ValueEnum};
 
 use crate::process;
 use crate::terminal::Steps;
@@ -13,13 +15,34 @@ pub(crate) struct Choices {
     /// How long each is asked.
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// What makes the inputs: chance, or libFuzzer, which goes by what they cover.
+    #[arg(long, value_enum, default_value_t)]
+    engine: Engine,
+    /// Keep what libFuzzer finds in `tests/fuzz/corpus/`, as little of it as covers the same.
+    #[arg(long)]
+    keep: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    #[default]
+    Chance,
+    Libfuzzer,
 }
 
 /// Asks them.
 ///
 /// # Errors
-/// With the first input that is too much for one, and the seed that makes it again.
+/// With the first input that is too much for one, and how to see it again.
 pub(crate) fn command(choices: &Choices) -> anyhow::Result<()> {
+    match choices.engine {
+        Engine::Chance => by_chance(choices),
+        Engine::Libfuzzer => libfuzzer::command(choices),
+    }
+}
+
+fn by_chance(choices: &Choices) -> anyhow::Result<()> {
+    anyhow::ensure!(!choices.keep, "chance finds nothing to keep: add `--engine libfuzzer`");
     let mut steps = Steps::new(1);
     steps.step("No input is too much for a decoder", || {
         let mut cargo = process::cargo();
