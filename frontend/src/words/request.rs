@@ -49,6 +49,9 @@ pub fn of_meeting(state: &State, command: &Command) -> Option<String> {
     if let Command::KeepMeetingsApart(keep) = command {
         return both(keep.meeting_id, "and", keep.other_meeting_id);
     }
+    if let Command::UnmergeMeetings(unmerge) = command {
+        return Some(names.meeting(unmerge.meeting_id));
+    }
     Some(names.occurrence(command.meeting_id()?, command.recurrence_id()))
 }
 
@@ -325,6 +328,33 @@ mod tests {
         }
         let all = Command::RespondToMeeting(respond(1, ParticipationStatus::Declined));
         assert_eq!(title(&given.state, &all, Tense::Asked), "Decline “Rota”");
+    }
+
+    #[test]
+    fn every_request_about_meetings_says_which() {
+        use docket_shared::command::{SuggestMerge, UninviteFromMeeting, UnmergeMeetings};
+        use docket_shared::testing::meetings::merge;
+        let mut given = Given::clinic([]);
+        for (number, title) in [(1, "Rota"), (2, "Roster")] {
+            let once = details(title, "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+            given.when(Role::Manager, &Command::CreateMeeting(create(number, once, &[]))).unwrap();
+        }
+        let (meeting_id, other_meeting_id) = (meeting(1), meeting(2));
+        for (command, expected) in [
+            (Command::MergeMeetings(merge(2, 1)), "Merge “Rota” into “Roster”"),
+            (Command::UnmergeMeetings(UnmergeMeetings { meeting_id }), "Separate “Rota”"),
+            (
+                Command::SuggestMerge(SuggestMerge { meeting_id, other_meeting_id }),
+                "Suggest to merge “Rota” and “Roster”",
+            ),
+            (
+                Command::UninviteFromMeeting(UninviteFromMeeting { meeting_id, account_ids: Vec::new() }),
+                "Take back invitations to “Rota”",
+            ),
+            (Command::LeaveMeeting(LeaveMeeting { meeting_id }), "Leave “Rota”"),
+        ] {
+            assert_eq!(title(&given.state, &command, Tense::Asked), expected);
+        }
     }
 
     #[test]
