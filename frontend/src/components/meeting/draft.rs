@@ -114,7 +114,8 @@ impl MeetingDraft {
 
     /// A change of `meeting`, or of the occurrence that it names `recurrence_id`, beginning with how it is.
     pub fn changing(meeting: &Arc<Meeting>, recurrence_id: Option<DateTime<Utc>>, zone: &ZoneRules) -> Self {
-        let occurrence = meeting.occurrence(recurrence_id, zone);
+        let off = || Some(meeting.cancelled_occurrence(recurrence_id?, zone)?.1);
+        let occurrence = meeting.occurrence(recurrence_id, zone).or_else(off);
         let details = occurrence.as_ref().map_or(&meeting.details, |it| &it.details);
         let mut draft = Self::new(zone.date(details.start));
         draft.purpose = Purpose::Change(Arc::clone(meeting), recurrence_id);
@@ -157,6 +158,12 @@ impl MeetingDraft {
             Purpose::Create(_) => None,
             Purpose::Change(_, recurrence_id) => *recurrence_id,
         }
+    }
+
+    /// Whether the occurrence that it changes is one of `meeting` that does not take place.
+    pub fn is_called_off(&self, meeting: &Meeting) -> bool {
+        let named = self.recurrence_id().and_then(|id| meeting.exception(id));
+        named.is_some_and(|it| it.cancelled)
     }
 
     /// Whether it becomes a new meeting.
@@ -301,11 +308,16 @@ impl MeetingDraft {
                 not_same_as,
             })]),
             Purpose::Change(meeting, recurrence_id) => {
-                let before = meeting.occurrence(*recurrence_id, zone)?.details;
+                // One that was called off is brought back by whatever is asked of it.
+                let is_off = self.is_called_off(meeting);
+                let before = meeting.occurrence(*recurrence_id, zone).map(|it| it.details);
+                if before.is_none() && !is_off {
+                    return None;
+                }
                 let recurrence =
                     if recurrence_id.is_some() { meeting.recurrence.clone() } else { recurrence };
                 let mut commands = Vec::new();
-                if details != before || recurrence != meeting.recurrence {
+                if before.is_none_or(|before| details != before) || recurrence != meeting.recurrence {
                     let recurrence = recurrence.filter(|_| recurrence_id.is_none());
                     commands.push(Command::ChangeMeeting(ChangeMeeting {
                         meeting_id: meeting.id,

@@ -262,3 +262,27 @@ fn what_others_changed_is_in_ones_way_and_what_one_changed_or_who_was_invited_is
     assert_eq!(by(&given), Some(manager));
     assert_eq!(changed_since(given.meeting(1), given.meeting(1).sequence, me), None);
 }
+
+#[test]
+fn a_date_that_was_called_off_can_be_changed_and_comes_back_by_that() {
+    use docket_shared::command::CancelMeeting;
+    use docket_shared::testing::meetings::{details, series};
+    let mut given = Given::clinic([]);
+    let first = details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
+    let rota = series(1, first, "FREQ=WEEKLY", &[Role::Receptionist]);
+    given.when(Role::Manager, &Command::CreateMeeting(rota)).unwrap();
+    let zone = given.state.zone().clone();
+    let second = Some(at("2026-11-12T10:00:00Z"));
+    let begun = MeetingDraft::changing(given.meeting(1), second, &zone);
+    let cancel = CancelMeeting { meeting_id: meeting(1), recurrence_id: second, reason: String::new() };
+    given.when(Role::Manager, &Command::CancelMeeting(cancel)).unwrap();
+    assert!(begun.is_called_off(given.meeting(1)), "the form says so, though it was begun before");
+    let draft = MeetingDraft::changing(given.meeting(1), second, &zone);
+    assert_eq!(draft.date, "2026-11-12".parse().unwrap());
+    let commands = draft.commands(&zone).unwrap();
+    assert!(matches!(&commands[..], [Command::ChangeMeeting(_)]), "as it would have been, and all the same");
+    given.when(Role::Manager, &commands[0]).unwrap();
+    assert!(!draft.is_called_off(given.meeting(1)));
+    let gone = MeetingDraft::changing(given.meeting(1), Some(at("2026-11-13T10:00:00Z")), &zone);
+    assert_eq!(gone.commands(&zone), None, "there is no such date");
+}

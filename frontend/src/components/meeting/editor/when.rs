@@ -3,6 +3,7 @@
 use crate::components::icon::Icon;
 use crate::components::meeting::draft::{MeetingDraft, Purpose};
 use crate::components::meeting::repeat::{Ending, Repeat, Rhythm};
+use crate::components::meeting::undo::ASKS;
 use crate::components::month::Month;
 use crate::components::popover::Popover;
 use crate::words::meeting as words;
@@ -183,11 +184,19 @@ pub(super) fn When(props: &Props) -> Html {
             if !matches!(draft.repeat.rhythm, Rhythm::Once | Rhythm::Other) {
                 { repeat(draft, state, *today, &edit) }
             }
-            if reasks(draft, state) {
+            if brings_back(draft, state) {
+                <span class="field-hint">{ format!("This date is called off. Saving brings it back. {ASKS}") }</span>
+            } else if reasks(draft, state) {
                 <span class="field-hint">{ "Everybody is asked again, since the time or the place is another." }</span>
             }
         </div>
     }
+}
+
+/// Whether the date that is changed does not take place by now, whatever it did when the form was opened.
+fn brings_back(draft: &MeetingDraft, state: &State) -> bool {
+    let current = state.meetings().get(&draft.meeting_id());
+    current.is_some_and(|it| draft.is_called_off(it))
 }
 
 /// Whether those who are invited will be asked anew.

@@ -124,6 +124,16 @@ fn one_that_was_called_off_takes_place_again_and_everybody_is_asked_about_it() {
     let answer = |role| given.meeting(1).answer(actor(role).account_id, Some(at(SECOND)));
     assert_eq!([A, B, C].map(answer), [ACCEPTED, ASKED, ASKED], "C had declined another state of things");
     assert_eq!(given.answer(1, B), ACCEPTED, "the others are as they were");
+    // Also where it is held as all of them are: whoever agreed to these was told that it is not.
+    let mut regular = given.clone();
+    let (third, end) = ("2026-11-19T10:00:00Z", "2026-11-19T10:30:00Z");
+    let recurrence_id = Some(at(third));
+    let cancel = CancelMeeting { meeting_id: meeting(1), recurrence_id, reason: String::new() };
+    regular.when(A, &Command::CancelMeeting(cancel)).unwrap();
+    let Command::ChangeMeeting(as_before) = move_second(third, end) else { panic!("a change") };
+    regular.when(A, &Command::ChangeMeeting(ChangeMeeting { recurrence_id, ..as_before })).unwrap();
+    let answer = |role| regular.meeting(1).answer(actor(role).account_id, recurrence_id);
+    assert_eq!([A, B, C].map(answer), [ACCEPTED, ASKED, ASKED]);
     assert_eq!(given.meeting(1).sequence, off.meeting(1).sequence + 1);
     // A change that was made on how it was before somebody else called it off brings nothing back.
     let mut taken_over = off.clone();
