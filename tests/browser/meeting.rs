@@ -50,7 +50,8 @@ async fn a_meeting_is_typed_answered_moved_and_called_off() {
     rosa.fill("#meeting-title", "Stock of dressings").await;
     rosa.keys(Key::Escape + "").await;
     rosa.until("no form", "!document.getElementById('meeting-title')").await;
-    rosa.is_focused("Escape").await;
+    let page = "document.activeElement?.id === 'main'";
+    rosa.until("the page, and no place in the calendar, since nothing had the focus before", page).await;
     let kept = "[...document.querySelectorAll('.toast')].some(it => it.innerText.includes('What you typed for “Stock of dressings” is kept.'))";
     rosa.until("that it is kept", kept).await;
     desk::tells_beside(&rosa).await;

@@ -108,18 +108,22 @@ fn is_there(element: &HtmlElement) -> bool {
 
 /// The heading of `region` if it is seen; in the calendar, whose heading is not, the place where the keyboard was.
 fn heading_at(region: &Element) -> Option<HtmlElement> {
-    let found = |selector: &str| {
-        let found = region.query_selector(selector).ok().flatten()?;
-        found.dyn_into::<HtmlElement>().ok().filter(is_there)
-    };
-    if let Some(heading) = found("h1, h2") {
-        // Reached by this and not by Tab.
-        if !heading.has_attribute("tabindex") {
-            heading.set_tab_index(-1);
-        }
-        return Some(heading);
+    let place = || found(region, "[role=grid] [tabindex='0']");
+    seen_heading(region).or_else(place).or_else(|| region.clone().dyn_into().ok())
+}
+
+fn seen_heading(region: &Element) -> Option<HtmlElement> {
+    let heading = found(region, "h1, h2")?;
+    // Reached by this and not by Tab.
+    if !heading.has_attribute("tabindex") {
+        heading.set_tab_index(-1);
     }
-    found("[role=grid] [tabindex='0']").or_else(|| region.clone().dyn_into().ok())
+    Some(heading)
+}
+
+fn found(region: &Element, selector: &str) -> Option<HtmlElement> {
+    let found = region.query_selector(selector).ok().flatten()?;
+    found.dyn_into::<HtmlElement>().ok().filter(is_there)
 }
 
 #[derive(Default)]
@@ -201,8 +205,9 @@ impl Keeper {
             }
             self.trail.borrow_mut().pop();
             if last {
+                // Nothing had it before: the page begins anew, and no place in the calendar is a better one than another.
                 let main = document.query_selector(MAIN).ok().flatten()?;
-                return heading_at(&main);
+                return seen_heading(&main).or_else(|| main.dyn_into().ok());
             }
         }
     }
