@@ -28,10 +28,6 @@ pub fn Popover(props: &Props) -> Html {
     let open = use_state_eq(|| false);
     let anchor = use_node_ref();
     let button = use_node_ref();
-    {
-        let open = open.clone();
-        use_effect_with(props.done, move |_| open.set(false));
-    }
     let close = {
         let (open, button) = (open.clone(), button.clone());
         move || {
@@ -41,6 +37,14 @@ pub fn Popover(props: &Props) -> Html {
             }
         }
     };
+    {
+        let (open, close) = (open.clone(), close.clone());
+        use_effect_with(props.done, move |_| {
+            if *open {
+                close();
+            }
+        });
+    }
     let onclick = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))

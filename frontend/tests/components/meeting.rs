@@ -85,6 +85,17 @@ async fn a_meeting_is_typed_and_its_people_are_found_with_the_keys() {
 }
 
 #[wasm_bindgen_test]
+async fn whoever_chooses_a_day_goes_on_where_they_chose_it() {
+    let (stage, _) = opened(Act::WriteMeeting(Rc::new(draft(3, "Handover", "15", &[])))).await;
+    stage.click(&stage.one(".booking-date")).await;
+    stage.click(&stage.one(".month-day[aria-label='Wednesday 4 November']")).await;
+    assert!(stage.all(".month").is_empty());
+    let now = active();
+    assert!(now.matches(".booking-date").expect("a selector"), "{}", now.outer_html());
+    assert_eq!(text(&now), "Wed 4 Nov");
+}
+
+#[wasm_bindgen_test]
 async fn whoever_comes_to_invite_somebody_types_a_name_at_once() {
     let (stage, _) = opened(Act::ShowMeeting(OccurrenceId::whole(meeting(2)))).await;
     stage.click(&stage.button("Invite")).await;
