@@ -71,6 +71,9 @@ pub fn recurrence(rule: &RecurrenceRule, first: NaiveDate, zone: &ZoneRules, tod
         .map(|month| super::time::month_name(month).to_owned())
         .collect();
     let of = if months.is_empty() { String::new() } else { format!(" in {}", listed(&months)) };
+    // RFC 5545 leaves out what there is none of, and does not take the last day instead.
+    let is_rare = rule.frequency == Frequency::Monthly && rule.by_month_day.iter().any(|day| *day > 28);
+    let rare = if is_rare { ", skipping shorter months" } else { "" };
     // What is left is too rare for words of its own.
     let some = if rule.by_set_position.is_empty() { "" } else { ", not all of these days" };
     let end = match rule.end {
@@ -85,7 +88,7 @@ pub fn recurrence(rule: &RecurrenceRule, first: NaiveDate, zone: &ZoneRules, tod
             format!(" until {}", day_and_month(last, today))
         }
     };
-    format!("{every}{on}{of}{some}{end}")
+    format!("{every}{on}{of}{rare}{some}{end}")
 }
 
 /// `Tuesday`, `the second Tuesday`, `the last Friday`.
@@ -239,18 +242,20 @@ pub fn proposed(zone: &ZoneRules, proposal: &TimeProposal) -> String {
 }
 
 /// `Bo Reyes merged it into “Investigate new Adobe add-on”, 10:42.`
-pub fn merged_into(state: &State, meeting: &Meeting, today: NaiveDate) -> Option<String> {
+pub fn merged_into(state: &State, meeting: &Meeting, me: AccountId, today: NaiveDate) -> Option<String> {
     let merged = meeting.merged_into.as_ref()?;
     let names = Names(state);
     let at = when(state.zone(), merged.at, today);
-    Some(format!("{} merged it into {}, {at}.", names.account(merged.by), names.meeting(merged.meeting_id)))
+    let who = if merged.by == me { "You" } else { names.account(merged.by) };
+    Some(format!("{who} merged it into {}, {at}.", names.meeting(merged.meeting_id)))
 }
 
 /// `Bo Reyes merged “Discuss recent upgrade” into it, 10:42.`
-pub fn merged_from(state: &State, merged: &Meeting, today: NaiveDate) -> Option<String> {
+pub fn merged_from(state: &State, merged: &Meeting, me: AccountId, today: NaiveDate) -> Option<String> {
     let into = merged.merged_into.as_ref()?;
     let at = when(state.zone(), into.at, today);
-    Some(format!("{} merged “{}” into it, {at}.", Names(state).account(into.by), merged.details.summary))
+    let who = if into.by == me { "You" } else { Names(state).account(into.by) };
+    Some(format!("{who} merged “{}” into it, {at}.", merged.details.summary))
 }
 
 /// What a single occurrence is called, to tell it from all of them: `This one, Tue 24 Nov`.
@@ -304,6 +309,10 @@ mod tests {
             ("FREQ=WEEKLY;UNTIL=20261130", "Every week on Tuesday until 30 November"),
             ("FREQ=MONTHLY", "Every month on the 24th"),
             ("FREQ=MONTHLY;BYDAY=4TU", "Every month on the 4th Tuesday"),
+            (
+                "FREQ=MONTHLY;BYMONTHDAY=31;COUNT=6",
+                "Every month on the 31st, skipping shorter months, 6 times",
+            ),
             ("FREQ=MONTHLY;BYDAY=-1FR", "Every month on the last Friday"),
             ("FREQ=MONTHLY;BYMONTHDAY=-1", "Every month on the last day"),
             (
@@ -401,6 +410,14 @@ mod tests {
         let united = given.meeting(1);
         let roles: Vec<_> = united.attendees.iter().map(|it| role(united, it)).collect();
         assert_eq!(roles, [Some("organizer"), Some("co-organizer"), None]);
+        let (today, merged) = (given.state.zone().date(given.now), given.meeting(2));
+        for (me, who) in [(Role::Manager, "You"), (Role::Receptionist, "Manager")] {
+            let me = docket_shared::testing::actor(me).account_id;
+            let said = merged_from(&given.state, merged, me, today).unwrap();
+            assert!(said.starts_with(&format!("{who} merged “Rota” into it, ")), "{said}");
+            let said = merged_into(&given.state, merged, me, today).unwrap();
+            assert!(said.starts_with(&format!("{who} merged it into “Rota”, ")), "{said}");
+        }
     }
 
     #[test]

@@ -218,11 +218,13 @@ pub fn merges(state: &State, me: AccountId, now: DateTime<Utc>) -> Vec<Arc<Meeti
     merged.into_iter().map(|(_, meeting)| meeting).collect()
 }
 
-/// Where I stand, for a list: `coming`, `you organize it`.
+/// Where I stand, for a list that says who organizes it: `coming`, `you organize it, too`.
 pub fn stand(meeting: &Meeting, me: AccountId, recurrence_id: Option<DateTime<Utc>>) -> &'static str {
     let answer = meeting.answer(me, recurrence_id);
     match answer {
-        Some(ParticipationStatus::Accepted) if meeting.is_chaired_by(me) => "you organize it",
+        Some(ParticipationStatus::Accepted) if meeting.is_chaired_by(me) && meeting.organizer != me => {
+            "you organize it, too"
+        }
         Some(answer) => status::participation(answer),
         None => "",
     }

@@ -346,13 +346,13 @@ fn merged(
             </section>
         }
     };
-    if let (Some(said), Some(into)) = (words::merged_into(state, meeting, today), &meeting.merged_into) {
+    if let (Some(said), Some(into)) = (words::merged_into(state, meeting, me, today), &meeting.merged_into) {
         return line(meeting, said, into.meeting_id);
     }
     let into_it = state
         .meetings()
         .values()
         .filter(|it| it.merged_into.as_ref().is_some_and(|into| into.meeting_id == meeting.id));
-    let lines = into_it.filter_map(|it| Some(line(it, words::merged_from(state, it, today)?, it.id)));
+    let lines = into_it.filter_map(|it| Some(line(it, words::merged_from(state, it, me, today)?, it.id)));
     html! { <>{ for lines }</> }
 }
