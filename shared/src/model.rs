@@ -15,12 +15,14 @@ pub use healthcare_service::{HealthcareService, PALETTE};
 pub use location::Location;
 pub use meeting::{
     Attendee, AttendeeRole, Meeting, MeetingDetails, MeetingException, MeetingPair, MeetingStatus,
-    MergeSuggestion, MergedInto, NOBODY, Occurrence, ParticipationStatus, PreviousTerms, Revision,
+    MergeSuggestion, MergedInto, NOBODY, Occurrence, ParticipationStatus, PreviousTerms, Revision, Terms,
     TimeProposal, United,
 };
 pub use organization::{Limits, Organization};
 pub use patient::{Gender, Patient};
 pub use practitioner::{AvailableTime, Limit, NotAvailable, Practitioner, PractitionerLimits, WeeklyHours};
+
+pub(crate) use meeting::is_false;
 
 use crate::ids::Identifier;
 use chrono::{DateTime, Utc};

@@ -257,6 +257,7 @@ impl State {
                 self.accounts_of = accounts_of(&self.accounts);
             }
             Event::OrganizationSaved { organization, zone_rules } => {
+                self.meetings.rezone(&self.zone, zone_rules);
                 self.organization = Arc::clone(organization);
                 self.zone = Arc::clone(zone_rules);
                 self.recount();

@@ -134,6 +134,7 @@ fn about_a_meeting(random: &mut Rng, view: &State, accounts: usize) -> Command {
             ][random.usize(0..3)],
             note: String::new(),
             sequence: random.bool().then(|| known.map_or(0, |it| it.sequence)),
+            keep_dates: random.bool(),
             not_same_as: Vec::new(),
         }),
         14 => {
@@ -145,6 +146,8 @@ fn about_a_meeting(random: &mut Rng, view: &State, accounts: usize) -> Command {
             meeting_id,
             account_id: actor(random.usize(0..accounts)).account_id,
             accept: random.bool(),
+            start: None,
+            end: None,
         }),
         16..20 => {
             let mut side = || if random.u32(0..3) == 0 { Side::Merged } else { Side::Survivor };
@@ -156,6 +159,8 @@ fn about_a_meeting(random: &mut Rng, view: &State, accounts: usize) -> Command {
                 time,
                 location,
                 description: (described == Side::Merged).then_some(described),
+                survivor_sequence: random.bool().then(|| known.map_or(0, |it| it.sequence)),
+                merged_sequence: None,
             })
         }
         20..22 => Command::UnmergeMeetings(UnmergeMeetings { meeting_id }),

@@ -45,6 +45,7 @@ fn asked() -> Scene {
         note: "Gladly.".into(),
         sequence: Some(0),
         not_same_as: Vec::new(),
+        keep_dates: false,
     });
     let comparison = Rc::new(Comparison { answer, ..Comparison::of(meeting(2), meeting(1)) });
     let children = html! { <MergeDialog {comparison} /> };

@@ -114,6 +114,7 @@ fn respond(name: &str, by: &str, status: ParticipationStatus, note: &str) -> (Ac
         note: note.into(),
         sequence: None,
         not_same_as: Vec::new(),
+        keep_dates: false,
     };
     by_account(by, name, Command::RespondToMeeting(respond))
 }

@@ -1,7 +1,7 @@
 //! What can be asked about meetings.
 
 use crate::ids::{AccountId, MeetingId};
-use crate::model::{AttendeeRole, MeetingDetails, ParticipationStatus};
+use crate::model::{AttendeeRole, MeetingDetails, ParticipationStatus, TimeProposal, is_false};
 use crate::time::RecurrenceRule;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -135,9 +135,13 @@ pub struct RespondToMeeting {
     /// For the others to read; at most 500 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// The SEQUENCE that is answered: where everybody has been asked again since, the answer does not count.
+    /// The SEQUENCE that is answered: where everybody has been asked again since, or the meeting has been merged into one at another
+    /// time or place, the answer does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<u32>,
+    /// Whether what was answered to single dates stays; otherwise an answer to all of a series is one to these, too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub keep_dates: bool,
     /// Meetings that look like this one and are not, at most 20: each pair is remembered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_same_as: Vec<MeetingId>,
@@ -173,6 +177,20 @@ pub struct AnswerTimeProposal {
     pub account_id: AccountId,
     /// Whether the meeting moves to the proposed time.
     pub accept: bool,
+    /// From when, as whoever answers has seen it: where it is another by now, it is not answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<DateTime<Utc>>,
+    /// Up to when, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<DateTime<Utc>>,
+}
+
+impl AnswerTimeProposal {
+    /// Answers `proposal`, as it is seen, for `meeting_id`.
+    pub const fn of(meeting_id: MeetingId, proposal: &TimeProposal, accept: bool) -> Self {
+        let TimeProposal { account_id, start, end, .. } = *proposal;
+        Self { meeting_id, account_id, accept, start: Some(start), end: Some(end) }
+    }
 }
 
 /// Which of two meetings something is taken from.
@@ -209,6 +227,13 @@ pub struct MergeMeetings {
     /// Whose description stands; both, one after the other, where neither is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<Side>,
+    /// The SEQUENCE of the one that stands, as whoever merges has seen it: where somebody else has changed it since, the two are not
+    /// merged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survivor_sequence: Option<u32>,
+    /// That of the other, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_sequence: Option<u32>,
 }
 
 /// Take a merge back: both meetings are as they were, with the answers given since and without those who have left since.

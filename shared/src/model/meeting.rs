@@ -115,10 +115,35 @@ impl MeetingDetails {
 
     /// Whether somebody who agreed to `other` has agreed to this, too: neither time nor place differs.
     pub fn is_when_and_where(&self, other: &Self) -> bool {
-        self.interval() == other.interval()
-            && self.all_day == other.all_day
-            && self.location_id == other.location_id
-            && self.location == other.location
+        Terms { details: self, recurrence: None } == Terms { details: other, recurrence: None }
+    }
+}
+
+/// When, how often and where something is: whoever agrees agrees to that. Two are equal where neither time nor place differs.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    details: &'a MeetingDetails,
+    recurrence: Option<&'a RecurrenceRule>,
+}
+
+impl Terms<'_> {
+    /// Whether the time is the same, and how it repeats.
+    pub fn is_when(self, other: Terms<'_>) -> bool {
+        self.recurrence == other.recurrence
+            && self.details.interval() == other.details.interval()
+            && self.details.all_day == other.details.all_day
+    }
+
+    /// Whether the place is the same.
+    pub fn is_where(self, other: Terms<'_>) -> bool {
+        self.details.location_id == other.details.location_id
+            && self.details.location == other.details.location
+    }
+}
+
+impl PartialEq for Terms<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_when(*other) && self.is_where(*other)
     }
 }
 
@@ -211,6 +236,13 @@ pub struct United {
     pub recurrence: Option<RecurrenceRule>,
 }
 
+impl United {
+    /// When, how often and where that is.
+    pub const fn terms(&self) -> Terms<'_> {
+        Terms { details: &self.details, recurrence: self.recurrence.as_ref() }
+    }
+}
+
 impl Meeting {
     /// The time of a single meeting, or of the first of a series.
     pub const fn interval(&self) -> Interval {
@@ -255,13 +287,24 @@ impl Meeting {
         others
     }
 
+    /// Whether it, or what it was merged into as that was, says anything of single dates.
+    pub(crate) fn names_dates(&self) -> bool {
+        let before = self.merged_into.as_ref().and_then(|it| it.survivor_before.as_deref());
+        !self.exceptions.is_empty() || !self.proposals.is_empty() || before.is_some_and(Self::names_dates)
+    }
+
     /// Whether it still takes place, now or later.
     pub fn stands(&self) -> bool {
         self.status == MeetingStatus::Confirmed
     }
 
     /// When, how often and where it is.
-    pub(crate) fn terms(&self) -> Arc<PreviousTerms> {
+    pub const fn terms(&self) -> Terms<'_> {
+        Terms { details: &self.details, recurrence: self.recurrence.as_ref() }
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn kept_terms(&self) -> Arc<PreviousTerms> {
         let details = MeetingDetails { description: String::new(), ..self.details.clone() };
         Arc::new(PreviousTerms { details, recurrence: self.recurrence.clone() })
     }

@@ -67,6 +67,16 @@ impl Meetings {
         }
     }
 
+    /// Follows the clinic's clocks, from the rules `before` to others: dates of a series are named by when they would start.
+    pub(super) fn rezone(&mut self, before: &ZoneRules, zone: &ZoneRules) {
+        if before == zone {
+            return;
+        }
+        for meeting in self.all.values_mut().filter(|it| it.names_dates()) {
+            *meeting = Arc::new(meeting.rezoned(before, zone));
+        }
+    }
+
     /// Everybody who is invited, whatever they answered: the answer is looked at when it is asked for.
     fn each_holder(&mut self, meeting: &Meeting, mut visit: impl FnMut(&mut Taken, &Meeting)) {
         let accounts = meeting.attendees.iter().map(|attendee| Holder::Account(attendee.account_id));

@@ -54,6 +54,7 @@ pub fn respond(number: u32, status: ParticipationStatus) -> RespondToMeeting {
         status,
         note: String::new(),
         sequence: None,
+        keep_dates: false,
         not_same_as: Vec::new(),
     }
 }
@@ -84,6 +85,8 @@ pub fn merge(survivor: u32, merged: u32) -> MergeMeetings {
         time: Side::Survivor,
         location: Side::Survivor,
         description: None,
+        survivor_sequence: None,
+        merged_sequence: None,
     }
 }
 

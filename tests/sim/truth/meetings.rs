@@ -3,7 +3,7 @@
 use super::Truth;
 use docket_shared::command::CreateMeeting;
 use docket_shared::event::{Change, Event};
-use docket_shared::model::{Meeting, ParticipationStatus};
+use docket_shared::model::{Attendee, Meeting, MeetingException, ParticipationStatus};
 use docket_shared::time::{DateTime, TimeDelta, Utc};
 
 /// Invitations that begin no further apart are told for certain; the rule itself goes a little further.
@@ -13,6 +13,12 @@ impl Truth {
     pub(super) fn met(&self, change: &Change) -> Result<(), String> {
         for meeting in change.event.meetings() {
             let before = self.meetings.get(&meeting.id);
+            if !meeting.is_chaired_by(meeting.organizer) {
+                return Err(format!(
+                    "Event {} leaves meeting {} without its organizer.",
+                    change.seq, meeting.id
+                ));
+            }
             if before.is_some_and(|before| before.sequence > meeting.sequence) || meeting.redacted {
                 return Err(format!("Event {} takes meeting {} back.", change.seq, meeting.id));
             }
@@ -107,8 +113,10 @@ impl Truth {
 
 /// Whoever was invited still is, and whoever had answered to this time and place still has.
 fn keeps_answers(before: &Meeting, survivor: &Meeting) -> Result<(), String> {
-    let is_same =
-        before.details.is_when_and_where(&survivor.details) && before.recurrence == survivor.recurrence;
+    let (was, is) = (&before.details, &survivor.details);
+    let is_same = (was.start, was.end, was.all_day) == (is.start, is.end, is.all_day)
+        && (was.location_id, &was.location) == (is.location_id, &is.location)
+        && before.recurrence == survivor.recurrence;
     for attendee in &before.attendees {
         let Some(now) = survivor.attendee(attendee.account_id) else {
             return Err(format!("The merge of {} uninvites somebody.", before.id));
@@ -116,6 +124,21 @@ fn keeps_answers(before: &Meeting, survivor: &Meeting) -> Result<(), String> {
         let had_answered = attendee.status != ParticipationStatus::NeedsAction;
         if is_same && had_answered && now.status == ParticipationStatus::NeedsAction {
             return Err(format!("The merge of {} drops an answer.", before.id));
+        }
+    }
+    // So do answers to single dates that neither of the two has moved or called off.
+    let as_all = |it: &&MeetingException| !it.cancelled && it.details.is_none();
+    for exception in before.exceptions.iter().filter(as_all).filter(|_| is_same) {
+        let now = survivor.exceptions.iter().find(|it| it.recurrence_id == exception.recurrence_id);
+        if now.is_some_and(|it| !as_all(&it)) {
+            continue;
+        }
+        for answer in &exception.answers {
+            let is_kept =
+                |it: &Attendee| it.account_id == answer.account_id && it.answered_at >= answer.answered_at;
+            if !now.is_some_and(|it| it.answers.iter().any(is_kept)) {
+                return Err(format!("The merge of {} drops an answer to a date.", before.id));
+            }
         }
     }
     Ok(())

@@ -35,6 +35,7 @@ fn respond(number: u32, status: ParticipationStatus) -> Command {
         note: String::new(),
         sequence: None,
         not_same_as: Vec::new(),
+        keep_dates: false,
     })
 }
 

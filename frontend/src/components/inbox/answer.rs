@@ -8,7 +8,7 @@ use crate::components::desk::{Act, use_desk};
 use crate::components::focus::use_focus_in;
 use crate::components::icon::Icon;
 use crate::components::meeting::draft::MeetingDraft;
-use crate::components::merge::{details, question, use_answer};
+use crate::components::merge::{details, use_answer};
 use crate::components::tray::{is_pending, waiting};
 use crate::hooks::{use_cache, use_me, use_now, use_submit};
 use crate::words::meeting as words;
@@ -105,8 +105,9 @@ pub fn Answer(props: &Props) -> Html {
     };
     let times = reply.times.clone().filter(|times| !stands(times));
     let respond = {
-        let (send, submit, note, meeting) = (send, submit.clone(), note.clone(), Arc::clone(meeting));
-        let (asked, cache, to_others) = (asked.clone(), Rc::clone(&cache), scope.is_none() && !in_panel);
+        let (send, note, meeting) = (send, note.clone(), Arc::clone(meeting));
+        // What was answered to one date stands where the others are answered.
+        let (asked, keep_dates) = (asked.clone(), scope.is_none() && !in_panel);
         Callback::from(move |status: ParticipationStatus| {
             // Once a date is answered the others wait: the next answer is not to the same again.
             asked.edit(|reply| reply.scope = None);
@@ -116,15 +117,10 @@ pub fn Answer(props: &Props) -> Html {
                 status,
                 note: note.trim().to_owned(),
                 sequence: Some(meeting.sequence),
+                keep_dates,
                 not_same_as: Vec::new(),
             };
-            let waits = question(&cache.view, me, now, &answer).is_some();
             send.emit(answer);
-            if to_others && !waits {
-                for again in kept(&meeting, me, status, now) {
-                    submit.emit(Command::RespondToMeeting(again));
-                }
-            }
         })
     };
     let button = |status: ParticipationStatus, icon: Icon| {
@@ -299,30 +295,6 @@ const fn is_answer(command: &Command) -> bool {
     matches!(command, Command::RespondToMeeting(_) | Command::ProposeMeetingTime(_))
 }
 
-/// My answers to single dates that are still ahead, where they are others than `status`. An answer to a series is one to all of its
-/// dates; so these are given again after it, where it is meant for the others.
-fn kept(
-    meeting: &Meeting,
-    me: AccountId,
-    status: ParticipationStatus,
-    now: DateTime<Utc>,
-) -> Vec<RespondToMeeting> {
-    let ahead = meeting.exceptions.iter().filter(|it| !it.cancelled && it.recurrence_id > now);
-    let own = ahead.filter(|it| it.details.is_none()).filter_map(|it| {
-        let answer = it.answers.iter().find(|answer| answer.account_id == me)?;
-        let differs = answer.status != status && answer.status != ParticipationStatus::NeedsAction;
-        differs.then(|| RespondToMeeting {
-            meeting_id: meeting.id,
-            recurrence_id: Some(it.recurrence_id),
-            status: answer.status,
-            note: answer.note.clone(),
-            sequence: Some(meeting.sequence),
-            not_same_as: Vec::new(),
-        })
-    });
-    own.collect()
-}
-
 /// What leaving comes to, since nobody can leave one date alone.
 const fn leaving_means(
     meeting: &Meeting,
@@ -406,38 +378,5 @@ fn scopes(
                 </span>
             </label>
         </>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use docket_shared::model::Role;
-    use docket_shared::testing::meetings::{self, accept, respond, series};
-    use docket_shared::testing::{Given, actor, at};
-
-    #[test]
-    fn what_was_answered_to_one_date_stands_where_the_others_are_answered() {
-        let mut given = Given::clinic([]);
-        given.now = at("2026-11-02T08:00:00Z");
-        let first = meetings::details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
-        let create = series(1, first, "FREQ=WEEKLY", &[Role::Receptionist]);
-        given.when(Role::Manager, &Command::CreateMeeting(create)).unwrap();
-        let second = Some(at("2026-11-12T10:00:00Z"));
-        let decline = RespondToMeeting { recurrence_id: second, ..respond(1, ParticipationStatus::Declined) };
-        given.when(Role::Receptionist, &Command::RespondToMeeting(decline)).unwrap();
-        let me = actor(Role::Receptionist).account_id;
-        let again = |status| kept(given.meeting(1), me, status, given.now);
-        assert!(again(ParticipationStatus::Declined).is_empty(), "it is answered so by that");
-        let again = again(ParticipationStatus::Accepted);
-        let commands = again.into_iter().map(Command::RespondToMeeting);
-        for command in std::iter::once(accept(1)).chain(commands) {
-            given.when(Role::Receptionist, &command).unwrap();
-        }
-        let answers = [None, second].map(|id| given.meeting(1).answer(me, id));
-        assert_eq!(answers, [Some(ParticipationStatus::Accepted), Some(ParticipationStatus::Declined)]);
-        assert!(
-            kept(given.meeting(1), me, ParticipationStatus::Accepted, at("2026-11-13T08:00:00Z")).is_empty()
-        );
     }
 }

@@ -7,6 +7,7 @@ use docket_shared::decide::Context;
 use docket_shared::ids::CommandId;
 use docket_shared::model::{AttendeeRole, MeetingDetails, ParticipationStatus, Role};
 use docket_shared::rejection::{Reason, Rejection};
+use docket_shared::state::State;
 use docket_shared::testing::{Given, actor, at, meeting};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -39,6 +40,7 @@ fn answer(number: u32, status: ParticipationStatus) -> RespondToMeeting {
         note: String::new(),
         sequence: None,
         not_same_as: Vec::new(),
+        keep_dates: false,
     }
 }
 
@@ -139,9 +141,8 @@ fn a_note_that_was_typed_to_the_answer_goes_to_what_stands() {
     let noted =
         RespondToMeeting { note: "I bring slides.".into(), ..answer(2, ParticipationStatus::Accepted) };
     let asked = comparison(Some(noted));
-    let choice = Choice::of(&given.state, &asked, actor(Role::Manager).account_id);
     let mut after = given.clone();
-    for command in ways(&given, Role::Manager, &asked).merge(&asked, &choice) {
+    for command in ways(&given, Role::Manager, &asked).merge(&asked) {
         after.when(Role::Manager, &command).unwrap();
     }
     let stands = after.state.surviving_meeting(meeting(2)).unwrap();
@@ -178,4 +179,65 @@ fn a_rejection_for_crossed_invitations_is_a_question() {
     assert!(asked.answer.is_some() && asked.rejected.is_some());
     let cancelled = Reason::MeetingCancelled { meeting_id: meeting(1) };
     assert_eq!(Comparison::after(&request(vec![cancelled])), None);
+}
+
+#[test]
+fn whatever_becomes_of_the_question_what_was_answered_to_single_dates_stays() {
+    let mut given = crossed();
+    let others = RespondToMeeting { keep_dates: true, ..answer(2, ParticipationStatus::Accepted) };
+    let asked = comparison(Some(others));
+    let manager = ways(&given, Role::Manager, &asked);
+    let both = [1, 2].map(|number| Arc::clone(&given.state.meetings()[&meeting(number)]));
+    let declined = manager.decline(&[&both[0], &both[1]], &asked, actor(Role::Manager).account_id);
+    for command in
+        [Some(manager.apart(&asked)), manager.for_now(&asked), declined.map(|(command, _)| command)]
+    {
+        let Some(Command::RespondToMeeting(respond)) = command else { panic!("{command:?}") };
+        assert!(respond.keep_dates);
+        given.when(Role::Manager, &Command::RespondToMeeting(respond)).unwrap();
+    }
+}
+
+#[test]
+fn a_merge_says_what_was_seen_of_both() {
+    let mut given = crossed();
+    let asked = comparison(None);
+    let merge = ways(&given, Role::Manager, &asked).merge(&asked);
+    let Some(Command::MergeMeetings(wish)) = merge.first() else { panic!("{merge:?}") };
+    assert_eq!((wish.survivor_sequence, wish.merged_sequence), (Some(0), Some(0)));
+    // The administrator was faster.
+    let moved = MeetingDetails { start: at("2026-11-25T14:00:00Z"), ..given.meeting(2).details.clone() };
+    given.when(Role::Admin, &docket_shared::testing::meetings::change(2, moved)).unwrap();
+    assert_eq!(given.verdict(Role::Manager, &merge[0]), Err(vec!["meeting_changed_since"]));
+}
+
+#[test]
+fn an_organizer_can_merge_what_somebody_in_both_suggests_though_they_take_no_part_in_the_other() {
+    let mut given = Given::clinic([]);
+    for (role, command) in [
+        (Role::Manager, create(1, "Upgrade", "2026-11-24T10:00:00Z", &[Role::Receptionist])),
+        (Role::Admin, create(2, "Add-on", "2026-11-24T10:00:00Z", &[Role::Receptionist])),
+    ] {
+        given.when(role, &command).unwrap();
+    }
+    let pair = comparison(None);
+    let desk = ways(&given, Role::Receptionist, &pair);
+    assert!(desk.united.is_none() && desk.may_suggest);
+    for command in desk.suggest(&pair) {
+        given.when(Role::Receptionist, &command).unwrap();
+    }
+    let day = docket_shared::time::Interval::new(at("2026-11-03T00:00:00Z"), at("2026-11-04T00:00:00Z"));
+    let (epoch, seq) = (docket_shared::ids::Epoch::new(Uuid::nil()), docket_shared::ids::Seq(0));
+    let snapshot = given.state.snapshot(epoch, seq, given.now, day, actor(Role::Manager).account_id);
+    let seen = Given { state: State::from_snapshot(&snapshot), ..given.clone() };
+    let manager = ways(&seen, Role::Manager, &pair);
+    let united = manager.united.as_ref().expect("the manager may merge");
+    assert!(!united.redacted && united.is_chaired_by(actor(Role::Admin).account_id));
+    for command in manager.merge(&pair) {
+        given.when(Role::Manager, &command).unwrap();
+    }
+    assert_eq!(
+        given.state.surviving_meeting(meeting(1)).map(|it| it.id),
+        given.state.surviving_meeting(meeting(2)).map(|it| it.id)
+    );
 }

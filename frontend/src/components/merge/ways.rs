@@ -65,21 +65,26 @@ impl Choice {
         if chosen == self.survivor { Side::Survivor } else { Side::Merged }
     }
 
-    fn command(self, comparison: &Comparison) -> MergeMeetings {
+    fn command(self, state: &State, comparison: &Comparison) -> MergeMeetings {
         let Comparison { one, other, .. } = *comparison;
+        let merged = if self.survivor == one { other } else { one };
+        let seen = |id: MeetingId| state.meetings().get(&id).map(|it| it.sequence);
         MergeMeetings {
             survivor_id: self.survivor,
-            merged_id: if self.survivor == one { other } else { one },
+            merged_id: merged,
             summary: self.side(self.summary),
             time: self.side(self.time),
             location: self.side(self.location),
             description: self.description.map(|chosen| self.side(chosen)),
+            survivor_sequence: seen(self.survivor),
+            merged_sequence: seen(merged),
         }
     }
 }
 
 /// What can be done.
 pub(super) struct Ways {
+    merge: Command,
     /// What a merge comes to, where I may.
     pub(super) united: Option<Arc<Meeting>>,
     /// Why I may not.
@@ -94,7 +99,7 @@ pub(super) struct Ways {
 
 impl Ways {
     pub(super) fn of(state: &State, comparison: &Comparison, choice: &Choice, context: &Context) -> Self {
-        let merge = Command::MergeMeetings(choice.command(comparison));
+        let merge = Command::MergeMeetings(choice.command(state, comparison));
         let (united, why_not) = match decide(state, &merge, context) {
             Ok(events) => (events.into_iter().find_map(survivor), Vec::new()),
             Err(reasons) => (None, reasons),
@@ -102,6 +107,7 @@ impl Ways {
         let suggested = decide(state, &suggestion(comparison), context);
         let answer = comparison.answer.clone().map(Command::RespondToMeeting);
         Self {
+            merge,
             united,
             why_not,
             may_suggest: suggested.as_ref().is_ok_and(|events| !events.is_empty()),
@@ -111,13 +117,12 @@ impl Ways {
     }
 
     /// Merges; a note that waited with the answer goes to the one that stands.
-    pub(super) fn merge(&self, comparison: &Comparison, choice: &Choice) -> Vec<Command> {
-        let merge = Command::MergeMeetings(choice.command(comparison));
+    pub(super) fn merge(&self, comparison: &Comparison) -> Vec<Command> {
         let noted =
             comparison.answer.iter().filter(|answer| !answer.note.is_empty()).map(|answer| {
                 Command::RespondToMeeting(RespondToMeeting { sequence: None, ..answer.clone() })
             });
-        std::iter::once(merge).chain(noted).collect()
+        std::iter::once(self.merge.clone()).chain(noted).collect()
     }
 
     /// Tells those who may; an answer that waited goes out.
@@ -167,6 +172,7 @@ impl Ways {
             status: ParticipationStatus::Declined,
             note: comparison.answer.as_ref().map(|answer| answer.note.clone()).unwrap_or_default(),
             sequence: None,
+            keep_dates: comparison.answer.as_ref().is_some_and(|answer| answer.keep_dates),
             not_same_as: Vec::new(),
         };
         Some((Command::RespondToMeeting(respond), format!("“{}”", meeting.details.summary)))

@@ -328,7 +328,13 @@ mod tests {
             };
             given.when(DESK, &Command::ProposeMeetingTime(propose)).unwrap();
             let account_id = actor(DESK).account_id;
-            let answer = AnswerTimeProposal { meeting_id: meeting(1), account_id, accept: true };
+            let answer = AnswerTimeProposal {
+                meeting_id: meeting(1),
+                account_id,
+                accept: true,
+                start: None,
+                end: None,
+            };
             let context = Context::new(given.now, actor(Role::Manager));
             let events = decide(&given.state, &Command::AnswerTimeProposal(answer), &context).unwrap();
             let after = events[0].meetings().next().unwrap();

@@ -14,7 +14,13 @@ pub(in crate::decide) fn answer_proposal(
 ) -> Result<Vec<Event>, Vec<Reason>> {
     let current = &chaired(state, answer.meeting_id, context)?;
     let account_id = answer.account_id;
-    let Some(proposal) = current.proposals.iter().find(|proposal| proposal.account_id == account_id) else {
+    // Whoever proposes again takes back what may have been seen and is answered.
+    let is_seen = |it: &&TimeProposal| {
+        it.account_id == account_id
+            && answer.start.is_none_or(|start| start == it.start)
+            && answer.end.is_none_or(|end| end == it.end)
+    };
+    let Some(proposal) = current.proposals.iter().find(is_seen) else {
         return Err(vec![Reason::ProposalUnknown { meeting_id: current.id, account_id }]);
     };
     if answer.accept {

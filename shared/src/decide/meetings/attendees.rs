@@ -102,17 +102,24 @@ fn without(state: &State, current: &Meeting, leaving: &[AccountId]) -> Result<Ve
     if chairs_go && !meeting.has_active_chair(state.accounts()) {
         return Err(vec![Reason::OrganizerStays { meeting_id: current.id }]);
     }
-    if goes(&current.organizer) {
-        let is_active = |account: &AccountId| state.accounts().get(account).is_some_and(|it| it.active);
-        let mut chairs = meeting.attendees.iter().filter(|it| it.role == AttendeeRole::Chair);
-        let next = chairs.find(|it| is_active(&it.account_id)).map(|it| it.account_id);
-        meeting.organizer = next.unwrap_or(meeting.organizer);
-    }
+    hand_over(state, &mut meeting);
     if meeting.attendees.len() == current.attendees.len() {
         return Ok(Vec::new());
     }
     meeting.sequence += 1;
     Ok(vec![Event::MeetingAttendeesChanged { meeting: Arc::new(meeting) }])
+}
+
+/// Where the ORGANIZER has gone, or their account is closed, another who chairs it is from now on, if one is there.
+pub(super) fn hand_over(state: &State, meeting: &mut Meeting) {
+    let is_active = |account: AccountId| state.accounts().get(&account).is_some_and(|it| it.active);
+    if meeting.is_chaired_by(meeting.organizer) && is_active(meeting.organizer) {
+        return;
+    }
+    let mut chairs = meeting.attendees.iter().filter(|it| it.role == AttendeeRole::Chair);
+    if let Some(next) = chairs.find(|it| is_active(it.account_id)) {
+        meeting.organizer = next.account_id;
+    }
 }
 
 /// Whoever `goes` leaves nothing behind.

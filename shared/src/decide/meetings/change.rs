@@ -3,7 +3,7 @@ use crate::command::ChangeMeeting;
 use crate::decide::Context;
 use crate::event::Event;
 use crate::ids::AccountId;
-use crate::model::{Attendee, Meeting, MeetingDetails, MeetingException};
+use crate::model::{Attendee, Meeting, MeetingDetails, MeetingException, ParticipationStatus};
 use crate::rejection::Reason;
 use crate::state::State;
 use crate::time::{RecurrenceRule, ZoneRules};
@@ -51,7 +51,7 @@ pub(in crate::decide) fn change(
 }
 
 /// That nobody else has changed `named` since the SEQUENCE that a change was made on.
-fn up_to_date(
+pub(super) fn up_to_date(
     named: &Meeting,
     current: &Meeting,
     sequence: Option<u32>,
@@ -104,7 +104,7 @@ fn whenever(meeting: &Meeting) -> impl PartialEq {
     (meeting.interval(), meeting.details.all_day, meeting.recurrence.clone(), dates)
 }
 
-fn changed_since(current: &Meeting, by: AccountId, at: DateTime<Utc>) -> Reason {
+pub(super) fn changed_since(current: &Meeting, by: AccountId, at: DateTime<Utc>) -> Reason {
     Reason::MeetingChangedSince { meeting_id: current.id, by, at, sequence: current.sequence }
 }
 
@@ -185,42 +185,45 @@ pub(super) fn with_details(
         return meeting;
     }
     meeting.sequence += 1;
-    let retimed = details.interval() != current.details.interval() || recurrence != current.recurrence;
-    let moved = recurrence != current.recurrence || !details.is_when_and_where(&current.details);
     meeting.details = details;
     meeting.recurrence = recurrence;
-    if retimed {
+    if !meeting.terms().is_when(current.terms()) {
         meeting.exceptions = still_different(current, &meeting, state.zone());
         meeting.proposals.clear();
     }
-    if moved {
+    if meeting.terms() != current.terms() {
         // Where it is changed once more before anybody has answered, what they agreed to is still the earlier.
         let agreed_to = |it: &Attendee| it.answered_at.is_some() && !agreed.contains(&it.account_id);
         if current.previous.is_none() || current.attendees.iter().any(agreed_to) {
-            meeting.previous = Some(current.terms());
+            meeting.previous = Some(current.kept_terms());
         }
         meeting.ask_again(agreed);
-        // Answers to single occurrences were to the earlier place, except where an occurrence has one of its own.
-        for exception in meeting.exceptions.iter_mut().filter(|it| it.details.is_none()) {
-            exception.answers.retain(|answer| agreed.contains(&answer.account_id));
-        }
-        meeting.exceptions.retain(|it| !it.is_empty());
+        ask_of_dates(&mut meeting, agreed);
     }
     meeting
+}
+
+/// Forgets what all but those who `agreed` answered to single dates: it was to an earlier time or place, except where a date has one
+/// of its own.
+pub(super) fn ask_of_dates(meeting: &mut Meeting, agreed: &[AccountId]) {
+    for exception in meeting.exceptions.iter_mut().filter(|it| it.details.is_none()) {
+        exception.answers.retain(|answer| agreed.contains(&answer.account_id));
+    }
+    meeting.exceptions.retain(|it| !it.is_empty());
 }
 
 /// What is different about single occurrences of `current` once it is `meeting`. Where the series begins at another hour, what was called
 /// off stays so, and what has a time of its own keeps it, under the name of the occurrence of the same day.
 fn still_different(current: &Meeting, meeting: &Meeting, zone: &ZoneRules) -> Vec<MeetingException> {
-    let hour = zone.local(meeting.details.start).time();
     let carried = current.exceptions.iter().filter_map(|exception| {
         if meeting.recurs_at(exception.recurrence_id, zone) {
             return Some(exception.clone());
         }
-        let recurrence_id = zone.instant(zone.date(exception.recurrence_id).and_time(hour)).earliest();
+        let date = zone.date(exception.recurrence_id);
+        let recurrence_id = meeting.renamed(exception.recurrence_id, date, zone)?;
         let regular = current.details.interval().moved_to(exception.recurrence_id);
         let own = exception.details.clone().filter(|details| details.interval() != regular);
-        if !meeting.recurs_at(recurrence_id, zone) || !(exception.cancelled || own.is_some()) {
+        if !exception.cancelled && own.is_none() {
             return None;
         }
         let answers = if own.is_some() { exception.answers.clone() } else { Vec::new() };
@@ -248,22 +251,30 @@ pub(super) fn with_occurrence(
     }
     meeting.sequence += 1;
     let moved = !details.is_when_and_where(&before.details);
-    let exception = meeting.exception_mut(recurrence_id);
-    exception.details = Some(details);
+    meeting.exception_mut(recurrence_id).details = Some(details);
     if moved {
-        exception.answers = asked(current, agreed);
+        ask_about(&mut meeting, recurrence_id, agreed);
     }
     meeting
 }
 
-/// Everybody of `current`, asked about one occurrence, but for those who `agreed`, with their answers. Explicit, so that what somebody
-/// has answered to the series says nothing about this occurrence.
-fn asked(current: &Meeting, agreed: &[Attendee]) -> Vec<Attendee> {
-    let has_agreed = |it: &&Attendee| agreed.iter().any(|answer| answer.account_id == it.account_id);
-    let mut answers: Vec<_> = current.attendees.iter().filter(|it| !has_agreed(it)).cloned().collect();
-    answers.iter_mut().for_each(Attendee::ask);
-    answers.extend_from_slice(agreed);
-    answers
+/// Everybody is asked about one occurrence, but for those who `agreed`, with their answers. By name those, whose answer to the series
+/// would be taken for an answer to it; by those, too, who do not see a place that is no room of the clinic's.
+fn ask_about(meeting: &mut Meeting, recurrence_id: DateTime<Utc>, agreed: &[Attendee]) {
+    let sequence = meeting.sequence;
+    let exception = meeting.exception_mut(recurrence_id);
+    exception.asked_sequence = sequence;
+    exception.answers = agreed.to_vec();
+    let mut seen = meeting.clone();
+    seen.details.location.clear();
+    seen.exception_mut(recurrence_id).details.iter_mut().for_each(|it| it.location.clear());
+    let is_taken_for_one = |it: &&Attendee| {
+        seen.answer(it.account_id, Some(recurrence_id)) != Some(ParticipationStatus::NeedsAction)
+            && !agreed.iter().any(|answer| answer.account_id == it.account_id)
+    };
+    let asked = seen.attendees.iter().filter(is_taken_for_one);
+    let asked = asked.map(|it| Attendee::invited(it.account_id, it.role, it.invited_at));
+    meeting.exception_mut(recurrence_id).answers.extend(asked);
 }
 
 /// Whether the series has such an occurrence that does not take place.
@@ -282,10 +293,8 @@ fn brought_back(
 ) -> Meeting {
     let mut meeting = current.clone();
     meeting.sequence += 1;
-    *meeting.exception_mut(recurrence_id) = MeetingException {
-        details: Some(details),
-        answers: asked(current, agreed),
-        ..MeetingException::of(recurrence_id)
-    };
+    let exception = MeetingException { details: Some(details), ..MeetingException::of(recurrence_id) };
+    *meeting.exception_mut(recurrence_id) = exception;
+    ask_about(&mut meeting, recurrence_id, agreed);
     meeting
 }

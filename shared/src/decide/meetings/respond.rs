@@ -14,9 +14,7 @@ pub(in crate::decide) fn respond(
 ) -> Result<Vec<Event>, Vec<Reason>> {
     let current = standing(state, respond.meeting_id, context)?;
     occurs(state, current, respond.recurrence_id)?;
-    // What was merged away had other numbers: its answers go to the one that stands.
-    let same = current.id == respond.meeting_id;
-    if same && respond.sequence.is_some_and(|answered| answered < current.asked_sequence) {
+    if is_outdated(state, current, respond) {
         let sequence = current.sequence;
         return Err(vec![Reason::AnswerOutdated { meeting_id: current.id, sequence }]);
     }
@@ -29,7 +27,9 @@ pub(in crate::decide) fn respond(
     let Some(mine) = mine else { return Err(vec![Reason::NotInvited { meeting_id: current.id }]) };
     // Whoever answers the series answers all of it, but for what is held at another time or place.
     let answered_alone = |it: &MeetingException| {
-        it.details.is_none() && it.answers.iter().any(|answer| answer.account_id == account_id)
+        !respond.keep_dates
+            && it.details.is_none()
+            && it.answers.iter().any(|answer| answer.account_id == account_id)
     };
     let unchanged = respond.recurrence_id.is_none()
         && mine.status == respond.status
@@ -58,6 +58,19 @@ pub(in crate::decide) fn respond(
     let (apart, _) = told_apart(state, Arc::clone(&meeting), &respond.not_same_as, context.now);
     let answered = Event::MeetingAnswered { meeting, account_id };
     Ok(std::iter::once(answered).chain(apart).collect())
+}
+
+/// Whether it answers what is otherwise by now. What was merged away has numbers of its own: what answers those goes to the one that
+/// stands, where that is at the same time and place.
+fn is_outdated(state: &State, current: &Meeting, respond: &RespondToMeeting) -> bool {
+    let (Some(answered), Some(named)) = (respond.sequence, state.meetings().get(&respond.meeting_id)) else {
+        return false;
+    };
+    let is_same = match respond.recurrence_id {
+        Some(id) => named.is_same_date(current, id, state.zone()),
+        None => named.terms() == current.terms(),
+    };
+    answered < named.last_asked(respond.recurrence_id) || !is_same
 }
 
 /// Where the invitation crossed one of my own, which its organizer has accepted: I am the second to answer, and am asked whether

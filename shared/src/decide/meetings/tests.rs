@@ -3,6 +3,7 @@
 mod answers;
 mod changes;
 mod crossing;
+mod dates;
 mod histories;
 mod merging;
 mod orphans;

@@ -5,8 +5,9 @@ use super::{Attendee, AttendeeRole, Meeting, MeetingDetails, ParticipationStatus
 use crate::ids::AccountId;
 use crate::order::sort_by_key;
 use crate::time::{Interval, ZoneRules};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// For how long everybody is told that a series was called off.
 const TOLD_FOR: TimeDelta = TimeDelta::days(31);
@@ -27,6 +28,9 @@ pub struct MeetingException {
     /// Why it was cancelled.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub cancellation_reason: String,
+    /// The SEQUENCE at which everybody was last asked about it alone.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub asked_sequence: u32,
     /// What, when and where instead; of one that is cancelled, what it would have been.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<MeetingDetails>,
@@ -52,6 +56,7 @@ impl MeetingException {
             cancelled: false,
             cancelled_by: None,
             cancellation_reason: String::new(),
+            asked_sequence: 0,
             details: None,
             answers: Vec::new(),
         }
@@ -164,6 +169,22 @@ impl Meeting {
         Some((exception, occurrence))
     }
 
+    /// Whether who has agreed to the occurrence that starts at `named` has agreed to that of `other`, too: both are at one time and
+    /// place, or neither takes place.
+    pub(crate) fn is_same_date(&self, other: &Self, named: DateTime<Utc>, zone: &ZoneRules) -> bool {
+        match [self, other].map(|it| it.occurrence(Some(named), zone)) {
+            [Some(one), Some(other)] => one.details.is_when_and_where(&other.details),
+            [None, None] => true,
+            [Some(_), None] | [None, Some(_)] => false,
+        }
+    }
+
+    /// The SEQUENCE at which everybody was last asked about all of it, or about one occurrence.
+    pub(crate) fn last_asked(&self, recurrence_id: Option<DateTime<Utc>>) -> u32 {
+        let alone = recurrence_id.and_then(|id| self.exception(id)).map_or(0, |it| it.asked_sequence);
+        alone.max(self.asked_sequence)
+    }
+
     /// Whether the rule has an occurrence that starts at `named`, called off or not.
     pub(crate) fn recurs_at(&self, named: DateTime<Utc>, zone: &ZoneRules) -> bool {
         // Anybody may name any instant, the last that there is included.
@@ -172,6 +193,48 @@ impl Meeting {
         let instant = Interval::new(named, after);
         let starts = rule.occurrences_in(self.details.start, TimeDelta::seconds(1), zone, instant);
         starts.iter().any(|it| it.start == named)
+    }
+
+    /// What the occurrence of the day `date` is called that was called `named`, by another start or rule or in another zone; `None` where
+    /// there is none.
+    pub(crate) fn renamed(
+        &self,
+        named: DateTime<Utc>,
+        date: NaiveDate,
+        zone: &ZoneRules,
+    ) -> Option<DateTime<Utc>> {
+        if self.recurs_at(named, zone) {
+            return Some(named);
+        }
+        let hour = zone.local(self.details.start).time();
+        let id = zone.instant(date.and_time(hour)).earliest();
+        self.recurs_at(id, zone).then_some(id)
+    }
+
+    /// The same meeting where the clinic's clocks go by other rules from now on than by those `before`: what is different about single
+    /// dates, and proposed for them, is so on the same days.
+    pub(crate) fn rezoned(&self, before: &ZoneRules, zone: &ZoneRules) -> Self {
+        let mut meeting = self.clone();
+        let renamed = |named| self.renamed(named, before.date(named), zone).unwrap_or(named);
+        for exception in &mut meeting.exceptions {
+            let named = exception.recurrence_id;
+            exception.recurrence_id = renamed(named);
+            // What is only called otherwise is when all of them are.
+            if let Some(details) = &mut exception.details
+                && details.interval() == self.regular(named, before).details.interval()
+            {
+                let MeetingDetails { start, end, .. } = self.regular(exception.recurrence_id, zone).details;
+                (details.start, details.end) = (start, end);
+            }
+        }
+        sort_by_key(&mut meeting.exceptions, |it| it.recurrence_id);
+        for proposal in &mut meeting.proposals {
+            proposal.recurrence_id = proposal.recurrence_id.map(renamed);
+        }
+        if let Some(into) = &mut meeting.merged_into {
+            into.survivor_before = into.survivor_before.as_ref().map(|it| Arc::new(it.rezoned(before, zone)));
+        }
+        meeting
     }
 
     /// What `account` has answered to an occurrence: to it alone, or else to the whole; `None` where it is not invited.
@@ -231,4 +294,9 @@ impl Meeting {
         let moved = self.exceptions.iter().filter_map(|it| it.details.as_ref()).map(|details| details.end);
         Some(moved.fold(regular, DateTime::max))
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }

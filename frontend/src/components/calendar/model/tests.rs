@@ -128,6 +128,7 @@ fn meets(given: &mut Given, number: u32, start: &str, all_day: bool, answer: Par
             note: String::new(),
             sequence: None,
             not_same_as: vec![],
+            keep_dates: false,
         };
         given.when(Role::Practitioner, &Command::RespondToMeeting(respond)).unwrap();
     }

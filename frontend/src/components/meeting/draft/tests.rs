@@ -116,6 +116,7 @@ fn a_change_asks_for_what_differs_and_for_nothing_else() {
         note: String::new(),
         sequence: None,
         not_same_as: Vec::new(),
+        keep_dates: false,
     });
     given.when(Role::Admin, &accept).unwrap();
     let other = changing(&given);

@@ -79,10 +79,9 @@ pub(super) fn Chair(props: &Props) -> Html {
     });
     let proposals = meeting.proposals.iter().map(|it| {
         let answer = |accept: bool| {
-            let (submit, meeting_id, account_id) = (submit.clone(), meeting.id, it.account_id);
+            let (submit, answer) = (submit.clone(), AnswerTimeProposal::of(meeting.id, it, accept));
             Callback::from(move |_: MouseEvent| {
-                let answer = AnswerTimeProposal { meeting_id, account_id, accept };
-                submit.emit(Command::AnswerTimeProposal(answer));
+                submit.emit(Command::AnswerTimeProposal(answer.clone()));
             })
         };
         let name = Names(state).account(it.account_id);
@@ -94,8 +93,8 @@ pub(super) fn Chair(props: &Props) -> Html {
             }
             None => String::new(),
         };
-        let accepted = AnswerTimeProposal { meeting_id: meeting.id, account_id: it.account_id, accept: true };
         let context = Context::new(now, actor(&me));
+        let accepted = AnswerTimeProposal::of(meeting.id, it, true);
         let moved = match all {
             true => check::moved(state, meeting, &Command::AnswerTimeProposal(accepted), &context),
             false => Vec::new(),

@@ -80,6 +80,8 @@ fn a_meeting_is_found_by_what_it_is_and_was_called() {
         time: Side::Survivor,
         location: Side::Survivor,
         description: None,
+        survivor_sequence: None,
+        merged_sequence: None,
     };
     given.when(Role::Manager, &Command::MergeMeetings(merge)).unwrap();
     let mut me = me(Role::Receptionist);

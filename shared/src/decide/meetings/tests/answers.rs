@@ -88,6 +88,8 @@ fn answer(accept: bool) -> Command {
         meeting_id: meeting(1),
         account_id: actor(B).account_id,
         accept,
+        start: None,
+        end: None,
     })
 }
 
@@ -116,4 +118,20 @@ fn a_proposed_time_that_is_declined_changes_nothing_else() {
     assert!(given.meeting(1).proposals.is_empty());
     assert_eq!(given.meeting(1).details, before);
     assert_eq!(given.meeting(1).sequence, 0);
+}
+
+#[test]
+fn nobody_accepts_or_declines_a_time_that_they_have_not_seen() {
+    for accept in [true, false] {
+        let mut given = given();
+        given.when(B, &propose(ELEVEN.0, ELEVEN.1)).unwrap();
+        let seen = given.meeting(1).proposals[0].clone();
+        given.when(B, &propose(TEN.0, ELEVEN.1)).unwrap();
+        let on_seen = Command::AnswerTimeProposal(AnswerTimeProposal::of(meeting(1), &seen, accept));
+        assert_eq!(given.verdict(A, &on_seen), Err(vec!["proposal_unknown"]));
+        let seen = given.meeting(1).proposals[0].clone();
+        let on_seen = Command::AnswerTimeProposal(AnswerTimeProposal::of(meeting(1), &seen, accept));
+        given.when(A, &on_seen).unwrap();
+        assert!(given.meeting(1).proposals.is_empty());
+    }
 }

@@ -9,7 +9,7 @@ use crate::decide::may_take_over;
 use crate::event::Event;
 use crate::model::{Account, AttendeeRole, Role};
 use crate::policy::Actor;
-use crate::testing::meetings::{accept, change, create, details, invitee, merge};
+use crate::testing::meetings::{accept, change, create, details, invitee, merge, unmerge};
 use crate::testing::{Given, actor, at, meeting};
 use std::sync::Arc;
 
@@ -88,7 +88,13 @@ fn a_proposal_to_one_who_is_gone_is_answered_by_a_manager() {
     };
     given.when(C, &Command::ProposeMeetingTime(propose)).unwrap();
     close(&mut given, B);
-    let answer = AnswerTimeProposal { meeting_id: meeting(1), account_id: actor(C).account_id, accept: true };
+    let answer = AnswerTimeProposal {
+        meeting_id: meeting(1),
+        account_id: actor(C).account_id,
+        accept: true,
+        start: None,
+        end: None,
+    };
     given.when(A, &Command::AnswerTimeProposal(answer)).unwrap();
     assert_eq!(given.meeting(1).details.start, at(ELEVEN.0));
     assert_eq!(given.meeting(1).organizer, actor(A).account_id);
@@ -136,7 +142,7 @@ fn nobody_takes_a_meeting_from_one_who_is_there() {
 fn what_comes_back_without_its_organizer_is_organized_by_whoever_brings_it_back() {
     let mut given = chaired_by_both();
     given.when(B, &Command::LeaveMeeting(LeaveMeeting { meeting_id: meeting(1) })).unwrap();
-    given.when(A, &crate::testing::meetings::unmerge(2)).unwrap();
+    given.when(A, &unmerge(2)).unwrap();
     let back = given.meeting(2);
     assert_eq!((back.organizer, given.answer(2, B)), (actor(A).account_id, None));
     assert!(back.is_chaired_by(actor(A).account_id));
@@ -169,4 +175,37 @@ fn that_nobody_is_left_is_told_from_what_one_may_see_of_it() {
         .unwrap();
     close(&mut shared, B);
     assert!(!may(&shared, D), "it does not take place");
+}
+
+#[test]
+fn an_undo_names_nobody_who_has_left_as_the_organizer() {
+    // C merges a third into A's first, so that both chair it; then A merges B's second into it.
+    let mut given = Given::clinic([]);
+    for (number, by, with) in [(1, A, [B, C]), (2, B, [A, C]), (3, C, [A, B])] {
+        let rota = create(number, details("Rota", TEN.0, TEN.1), &with);
+        given.when(by, &Command::CreateMeeting(rota)).unwrap();
+    }
+    given.when(C, &Command::MergeMeetings(merge(1, 3))).unwrap();
+    given.when(A, &Command::MergeMeetings(merge(1, 2))).unwrap();
+    given.when(A, &Command::LeaveMeeting(LeaveMeeting { meeting_id: meeting(1) })).unwrap();
+    given.when(C, &unmerge(2)).unwrap();
+    for number in [1, 2] {
+        let meeting = given.meeting(number);
+        assert!(meeting.is_chaired_by(meeting.organizer), "{number}");
+        assert_eq!(given.answer(number, A), None);
+    }
+    assert_eq!(given.meeting(1).organizer, actor(C).account_id);
+}
+
+#[test]
+fn an_undo_names_nobody_as_the_organizer_whose_account_is_closed() {
+    let mut given = Given::clinic([]);
+    given.when(B, &Command::CreateMeeting(create(1, details("Rota", TEN.0, TEN.1), &[C, D]))).unwrap();
+    given.when(B, &Command::CreateMeeting(create(2, details("Roster", TEN.0, TEN.1), &[C]))).unwrap();
+    given.when(B, &Command::MergeMeetings(merge(1, 2))).unwrap();
+    close(&mut given, B);
+    given.when(D, &change(1, details("Rota for all", TEN.0, TEN.1))).unwrap();
+    assert_eq!(given.meeting(1).organizer, actor(D).account_id);
+    given.when(D, &unmerge(2)).unwrap();
+    assert_eq!([1, 2].map(|number| given.meeting(number).organizer), [actor(D).account_id; 2]);
 }

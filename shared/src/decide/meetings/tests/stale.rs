@@ -252,3 +252,52 @@ fn a_merge_and_an_undo_are_changes_too() {
     let own = change_on(seen, 1, details("Upgrade fails", TEN.0, TEN.1));
     given.when(A, &own).unwrap();
 }
+
+#[test]
+fn a_merge_of_what_somebody_else_has_changed_since_it_was_seen_is_not_carried_out() {
+    for changed in [1, 2] {
+        let mut given = Given::clinic([]);
+        given.when(A, &Command::CreateMeeting(create(1, details("Upgrade", TEN.0, TEN.1), &[B]))).unwrap();
+        given.when(B, &Command::CreateMeeting(create(2, details("Add-on", TEN.0, TEN.1), &[A]))).unwrap();
+        let seen = |given: &Given, number: u32| Some(given.meeting(number).sequence);
+        let wish = |given: &Given| {
+            let (survivor_sequence, merged_sequence) = (seen(given, 1), seen(given, 2));
+            let wish =
+                MergeMeetings { time: Side::Merged, survivor_sequence, merged_sequence, ..merge(1, 2) };
+            Command::MergeMeetings(wish)
+        };
+        let seen_before = wish(&given);
+        later(&mut given);
+        let organizer = if changed == 1 { A } else { B };
+        let moved = details("Moved", ELEVEN.0, ELEVEN.1);
+        given.when(organizer, &change_on(None, changed, moved)).unwrap();
+        let by = if changed == 1 { B } else { A };
+        let expected = Reason::MeetingChangedSince {
+            meeting_id: meeting(changed),
+            by: actor(organizer).account_id,
+            at: given.now,
+            sequence: 1,
+        };
+        assert_eq!(given.when(by, &seen_before), Err(vec![expected]));
+        // Whoever has changed it has seen that.
+        given.clone().when(organizer, &seen_before).unwrap();
+        let seen_after = wish(&given);
+        given.when(by, &seen_after).unwrap();
+        assert!(!given.meeting(2).stands());
+    }
+}
+
+#[test]
+fn a_merge_of_what_has_been_merged_elsewhere_since_it_was_seen_is_not_carried_out() {
+    for (time, expected) in [(TEN, Ok(1)), (ELEVEN, Err(vec!["meeting_changed_since"]))] {
+        let mut given = Given::clinic([]);
+        given.when(A, &Command::CreateMeeting(create(1, details("Upgrade", TEN.0, TEN.1), &[B]))).unwrap();
+        given.when(B, &Command::CreateMeeting(create(2, details("Add-on", TEN.0, TEN.1), &[A]))).unwrap();
+        given.when(B, &Command::CreateMeeting(create(3, details("Other", time.0, time.1), &[A]))).unwrap();
+        later(&mut given);
+        let seen = MergeMeetings { survivor_sequence: Some(0), merged_sequence: Some(0), ..merge(1, 2) };
+        given.when(B, &Command::MergeMeetings(merge(3, 2))).unwrap();
+        let merged = given.verdict(A, &Command::MergeMeetings(seen)).map(|events| events.len());
+        assert_eq!(merged, expected);
+    }
+}

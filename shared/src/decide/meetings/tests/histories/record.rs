@@ -3,9 +3,9 @@
 use crate::command::Command;
 use crate::event::Event;
 use crate::ids::{AccountId, MeetingId};
-use crate::model::{Attendee, Meeting, MeetingDetails, ParticipationStatus, Role};
+use crate::model::{Attendee, Meeting, MeetingDetails, MeetingException, ParticipationStatus, Role};
 use crate::testing::{Given, actor};
-use crate::time::RecurrenceRule;
+use crate::time::{DateTime, RecurrenceRule, Utc, ZoneRules};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A time and place: whoever agrees agrees to that.
@@ -16,14 +16,29 @@ type WhenAndWhere = (MeetingDetails, Option<RecurrenceRule>);
 pub(super) struct Record {
     /// What everybody has answered to which time and place, to whichever meeting of those that were ever one.
     said: Vec<(AccountId, ParticipationStatus, WhenAndWhere, MeetingId)>,
+    /// The same of single dates.
+    said_of_dates: Vec<(AccountId, ParticipationStatus, MeetingDetails, MeetingId)>,
     /// What was ever merged into what.
     merged: BTreeMap<MeetingId, BTreeSet<MeetingId>>,
 }
 
 fn when_and_where(meeting: &Meeting) -> WhenAndWhere {
-    let bare =
-        MeetingDetails { summary: String::new(), description: String::new(), ..meeting.details.clone() };
-    (bare, meeting.recurrence.clone())
+    (bare(&meeting.details), meeting.recurrence.clone())
+}
+
+fn bare(details: &MeetingDetails) -> MeetingDetails {
+    MeetingDetails { summary: String::new(), description: String::new(), ..details.clone() }
+}
+
+/// What was answered to single dates of `meeting` that take place, with when and where these are.
+fn answers_to_dates(meeting: &Meeting, zone: &ZoneRules) -> Vec<(DateTime<Utc>, MeetingDetails, Attendee)> {
+    let of = |exception: &MeetingException| {
+        let at = meeting.occurrence(Some(exception.recurrence_id), zone)?;
+        let answers = exception.answers.iter().filter(|it| it.status != ParticipationStatus::NeedsAction);
+        let with_date = |it: &Attendee| (exception.recurrence_id, bare(&at.details), it.clone());
+        Some(answers.map(with_date).collect::<Vec<_>>())
+    };
+    meeting.exceptions.iter().filter_map(of).flatten().collect()
 }
 
 impl Record {
@@ -44,13 +59,28 @@ impl Record {
             self.merged.entry(survivor.id).or_default().insert(merged.id);
             self.merged.entry(merged.id).or_default().insert(survivor.id);
         }
+        let zone = before.state.zone();
         for meeting in event.meetings() {
             self.note(meeting, account, command, was(meeting.id).map(|it| &**it));
+            self.note_dates(meeting, account, command, zone);
         }
         nobody_is_lost(before, command, event)?;
+        no_answer_to_a_date_is_lost(before, event)?;
         for meeting in event.meetings() {
+            if !meeting.is_chaired_by(meeting.organizer) {
+                return Err(format!("{} is organized by somebody who does not chair it", meeting.id));
+            }
             for attendee in &meeting.attendees {
                 self.has_said(meeting, attendee)?;
+            }
+            for (id, at, answer) in answers_to_dates(meeting, zone) {
+                let kin = self.kin(meeting.id);
+                let is_so = self.said_of_dates.iter().any(|(who, status, to, of)| {
+                    (*who, *status) == (answer.account_id, answer.status) && *to == at && kin.contains(of)
+                });
+                if !is_so {
+                    return Err(format!("{answer:?} to {id} of {} is invented", meeting.id));
+                }
             }
             for exception in &meeting.exceptions {
                 for answer in &exception.answers {
@@ -99,6 +129,31 @@ impl Record {
         }
     }
 
+    /// What the command says of who comes to single dates.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "no other command says anything of that")]
+    fn note_dates(&mut self, meeting: &Meeting, by: AccountId, command: &Command, zone: &ZoneRules) {
+        let dates = answers_to_dates(meeting, zone);
+        let mut say = |who: AccountId| {
+            for (_, at, answer) in dates.iter().filter(|(_, _, it)| it.account_id == who) {
+                self.said_of_dates.push((who, answer.status, at.clone(), meeting.id));
+            }
+        };
+        match command {
+            Command::RespondToMeeting(respond) => {
+                if let Some(at) = respond.recurrence_id.and_then(|id| meeting.occurrence(Some(id), zone)) {
+                    self.said_of_dates.push((by, respond.status, bare(&at.details), meeting.id));
+                }
+            }
+            // Whoever moves a date, or all of them, goes on to come, or not, as they had said.
+            Command::ChangeMeeting(_) | Command::MergeMeetings(_) => say(by),
+            Command::AnswerTimeProposal(answer) if answer.accept => {
+                say(by);
+                say(answer.account_id);
+            }
+            _ => {}
+        }
+    }
+
     /// Every meeting that was ever one with `id`.
     fn kin(&self, id: MeetingId) -> BTreeSet<MeetingId> {
         let (mut kin, mut open) = (BTreeSet::from([id]), vec![id]);
@@ -119,6 +174,29 @@ impl Record {
         });
         if is_so { Ok(()) } else { Err(format!("{attendee:?} of {} is invented", meeting.id)) }
     }
+}
+
+/// What was answered to a single date of either of two that are merged is the answer to that date of the one that stands, where that
+/// is at the same time and place, unless there was a later one.
+fn no_answer_to_a_date_is_lost(before: &Given, event: &Event) -> Result<(), String> {
+    let Event::MeetingsMerged { survivor, merged } = event else { return Ok(()) };
+    let zone = before.state.zone();
+    let now = answers_to_dates(survivor, zone);
+    for was in [survivor.id, merged.id].into_iter().filter_map(|id| before.state.meetings().get(&id)) {
+        if when_and_where(was) != when_and_where(survivor) {
+            continue;
+        }
+        for (id, at, answer) in answers_to_dates(was, zone) {
+            let stands = survivor.occurrence(Some(id), zone).is_some_and(|it| bare(&it.details) == at);
+            let is_kept = now.iter().any(|(named, _, it)| {
+                (*named, it.account_id) == (id, answer.account_id) && it.answered_at >= answer.answered_at
+            });
+            if stands && !is_kept {
+                return Err(format!("{answer:?} to {id} of {} is lost by a merge", was.id));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whoever was invited is, unless somebody said otherwise.

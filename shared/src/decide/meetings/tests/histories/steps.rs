@@ -158,8 +158,9 @@ impl Step {
                 recurrence_id: recurrence_id(),
                 status,
                 note: String::new(),
-                sequence: None,
+                sequence: known.filter(|_| self.tossed(5)).map(|it| it.sequence),
                 not_same_as: Vec::new(),
+                keep_dates: self.tossed(6),
             }),
             What::Propose => {
                 let MeetingDetails { start, end, .. } = self.details();
@@ -178,6 +179,8 @@ impl Step {
                     .and_then(|it| it.proposals.first())
                     .map_or(actor(self.whom).account_id, |it| it.account_id),
                 accept: self.tossed(1),
+                start: None,
+                end: None,
             }),
             What::Merge => {
                 let side = |bit: u32| if self.tossed(bit) { Side::Merged } else { Side::Survivor };
