@@ -191,12 +191,11 @@ impl Event {
     /// The event as `reader` may see it: of meetings that do not concern them, only who and which room is taken when, and not who
     /// did what to them. `None` is anybody whom no meeting concerns.
     pub fn seen_by(&self, reader: Option<AccountId>) -> Cow<'_, Self> {
-        let is_shown = |meeting: &Meeting| reader.is_some_and(|reader| meeting.concerns(reader));
         // That somebody compared two meetings, and who did, is theirs to know whom one of them concerns.
         if self.is_about_pair() && !self.concerns(reader) {
             return Cow::Owned(self.withheld());
         }
-        if self.meetings().all(|meeting| meeting.redacted || is_shown(meeting)) {
+        if self.meetings().all(|meeting| meeting.is_all_for(reader)) {
             return Cow::Borrowed(self);
         }
         let mut seen = match self {
@@ -237,7 +236,7 @@ impl Event {
     const fn withheld(&self) -> Self {
         let pair = MeetingPair::WITHHELD;
         if let Self::MergeSuggested { suggestion, .. } = self {
-            let suggestion = MergeSuggestion { pair, by: NOBODY, at: suggestion.at };
+            let suggestion = MergeSuggestion { pair, by: NOBODY, at: suggestion.at, organizers: None };
             return Self::MergeSuggested { suggestion, one: None, other: None };
         }
         if matches!(self, Self::InvitationsCrossed { .. }) {

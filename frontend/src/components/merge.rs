@@ -129,7 +129,7 @@ pub fn MergeDialog(props: &Props) -> Html {
         });
     }
     let close = desk.on(|()| Act::Close);
-    let found = |id: MeetingId| state.meetings().get(&id).filter(|it| !it.redacted).map(Arc::clone);
+    let found = |id: MeetingId| state.meetings().get(&id).filter(|it| it.is_titled()).map(Arc::clone);
     let (Some(one), Some(other)) = (found(comparison.one), found(comparison.other)) else {
         let why = match comparison.unsent.0.is_empty() {
             true => "One of the two meetings is not in your calendar any more.",
@@ -227,7 +227,7 @@ pub fn MergeDialog(props: &Props) -> Html {
             }
             <footer class="panel-foot merge-ways">
                 if ways.united.is_some() {
-                    <button type="button" class="button" data-kind="strong" onclick={send(ways.merge(comparison, &choice))}>
+                    <button type="button" class="button" data-kind="strong" onclick={send(ways.merge(comparison))}>
                         { "Merge into one" }
                     </button>
                 } else if ways.may_suggest {

@@ -255,7 +255,11 @@ pub fn merged_from(state: &State, merged: &Meeting, me: AccountId, today: NaiveD
     let into = merged.merged_into.as_ref()?;
     let at = when(state.zone(), into.at, today);
     let who = if into.by == me { "You" } else { Names(state).account(into.by) };
-    Some(format!("{who} merged “{}” into it, {at}.", merged.details.summary))
+    let what = match merged.redacted {
+        true => super::look_alike::whose(state, merged, merged.organizer),
+        false => format!("“{}”", merged.details.summary),
+    };
+    Some(format!("{who} merged {what} into it, {at}."))
 }
 
 /// What a single occurrence is called, to tell it from all of them: `This one, Tue 24 Nov`.

@@ -56,7 +56,7 @@ pub fn news(state: &State, news: &News, me: AccountId, now: DateTime<Utc>) -> Op
 
 /// The second of two meetings in a sentence: whose it is goes without saying where that is the one's, or who tells the story.
 fn titled(state: &State, meeting: &Meeting, first: &Meeting, me: AccountId) -> String {
-    if meeting.redacted || (meeting.organizer == me && first.organizer != me) {
+    if meeting.details.summary.is_empty() || (meeting.organizer == me && first.organizer != me) {
         return whose(state, meeting, me);
     }
     format!("“{}”", meeting.details.summary)
@@ -145,6 +145,7 @@ mod tests {
             note: String::new(),
             sequence: None,
             not_same_as: Vec::new(),
+            keep_dates: false,
         })
     }
 
@@ -174,6 +175,8 @@ mod tests {
             time,
             location: Side::Survivor,
             description: None,
+            survivor_sequence: None,
+            merged_sequence: None,
         })
     }
 

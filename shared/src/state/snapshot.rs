@@ -92,7 +92,11 @@ impl State {
             .values()
             .filter(|meeting| match meeting.concerns(reader) {
                 true => self.is_told(meeting, since),
-                false => self.is_busy_in(meeting, window),
+                false => {
+                    self.is_busy_in(meeting, window)
+                        || self.is_part_of_own(meeting, reader, since)
+                        || (meeting.is_suggested_to(reader) && self.is_told(meeting, since))
+                }
             })
             .map(|meeting| meeting.seen_by(Some(reader)))
             .collect();
@@ -129,6 +133,16 @@ impl State {
             }
             (false, None) => meeting.told_until(self.zone()) > since,
         }
+    }
+
+    /// Whether `meeting` was merged into one of the reader's, who may take it out again.
+    fn is_part_of_own(&self, meeting: &Meeting, reader: AccountId, since: DateTime<Utc>) -> bool {
+        meeting.merged_into.as_ref().is_some_and(|into| {
+            let survivor = self.meetings().get(&into.meeting_id);
+            into.is_known_to(Some(reader))
+                && survivor.is_some_and(|it| it.concerns(reader))
+                && self.is_told(meeting, since)
+        })
     }
 
     /// Whether `meeting` may take time of somebody in `window`.

@@ -61,7 +61,7 @@ pub(super) fn compared(pair: &Pair<'_>) -> Html {
         },
         Fact {
             name: "Where",
-            said: each(&|it| place(pair.state, &it.details).unwrap_or_else(|| "No place named".into())),
+            said: each(&|it| place(pair.state, &it.details).unwrap_or_else(|| no_place(it).into())),
             choice: one(|choice| choice.location, |choice, id| Choice { location: id, ..choice }),
         },
     ];
@@ -76,6 +76,10 @@ pub(super) fn compared(pair: &Pair<'_>) -> Html {
             { who(pair) }
         </div>
     }
+}
+
+const fn no_place(meeting: &Meeting) -> &'static str {
+    if meeting.redacted { "You are not in it, and see no more of it" } else { "No place named" }
 }
 
 /// Whose each of them is, and which of them stands.

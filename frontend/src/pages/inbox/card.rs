@@ -135,22 +135,13 @@ pub(super) fn Card(props: &Props) -> Html {
             </>
         },
         Letter::Proposal { meeting, proposal } => {
-            let answer = |accept| {
-                send(Command::AnswerTimeProposal(AnswerTimeProposal {
-                    meeting_id: meeting.id,
-                    account_id: proposal.account_id,
-                    accept,
-                }))
-            };
+            let answered =
+                |accept| Command::AnswerTimeProposal(AnswerTimeProposal::of(meeting.id, proposal, accept));
+            let answer = |accept| send(answered(accept));
             let details = details(state, meeting, proposal.recurrence_id, now);
             let all = meeting.recurrence.is_some() && proposal.recurrence_id.is_none();
-            let accepted = Command::AnswerTimeProposal(AnswerTimeProposal {
-                meeting_id: meeting.id,
-                account_id: proposal.account_id,
-                accept: true,
-            });
             let moved = match all {
-                true => moved(state, meeting, &accepted, &Context::new(now, actor(&me))),
+                true => moved(state, meeting, &answered(true), &Context::new(now, actor(&me))),
                 false => Vec::new(),
             };
             html! {
@@ -366,7 +357,11 @@ pub(super) fn MergeCard(props: &MergeProps) -> Html {
         return html! {};
     };
     let undo = Command::UnmergeMeetings(UnmergeMeetings { meeting_id: meeting.id });
-    let may = decide(state, &undo, &Context::new(now, actor(&me))).is_ok();
+    // What was merged into one's own can be taken out again, though a browser that knows only when it was cannot tell what comes of it.
+    let own =
+        state.meetings().get(&into.meeting_id).filter(|it| meeting.redacted && it.merged_into.is_none());
+    let may = own.is_some_and(|it| it.is_chaired_by(me.account.id))
+        || decide(state, &undo, &Context::new(now, actor(&me))).is_ok();
     let onundo = Callback::from(move |_: MouseEvent| {
         submit.emit(undo.clone());
     });

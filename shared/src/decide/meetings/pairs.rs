@@ -30,7 +30,8 @@ pub(in crate::decide) fn suggest(
         let maximum = u32::try_from(SUGGESTIONS_MAXIMUM).unwrap_or(u32::MAX);
         return Err(vec![Reason::TooManySuggestions { meeting_id, maximum }]);
     }
-    let suggestion = MergeSuggestion { pair, by, at: context.now };
+    let suggestion =
+        MergeSuggestion { pair, by, at: context.now, organizers: Some([one.organizer, other.organizer]) };
     let with = |meeting: &Meeting| {
         let mut meeting = meeting.clone();
         meeting.merge_suggestions.push(suggestion);

@@ -39,6 +39,17 @@ pub struct MergeSuggestion {
     pub by: AccountId,
     /// Since when.
     pub at: DateTime<Utc>,
+    /// Who organizes them, then: each is told of the other's meeting what it is called and when, so that they can say whether the two
+    /// are one. `None` where it was suggested before that was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organizers: Option<[AccountId; 2]>,
+}
+
+impl MergeSuggestion {
+    /// Whether `reader` was to be told of it.
+    pub fn is_for(&self, reader: AccountId) -> bool {
+        self.organizers.is_some_and(|organizers| organizers.contains(&reader))
+    }
 }
 
 #[cfg(test)]

@@ -224,8 +224,12 @@ fn what_earlier_versions_wrote_of_pairs_is_so_and_outlives_their_events() {
     bare.kept_apart.clear();
     given.apply(Event::MeetingChanged { meeting: std::sync::Arc::new(bare) });
     assert_eq!(apart(&given.state, 1, 3), [true, true]);
-    let suggestion =
-        crate::model::MergeSuggestion { pair: pair(1, 2), by: actor(C).account_id, at: given.now };
+    let suggestion = crate::model::MergeSuggestion {
+        pair: pair(1, 2),
+        by: actor(C).account_id,
+        at: given.now,
+        organizers: None,
+    };
     given.apply(Event::MergeSuggested { suggestion, one: None, other: None });
     assert!(given.state.merge_suggestions().contains_key(&pair(1, 2)));
 }
@@ -240,8 +244,12 @@ fn what_earlier_versions_wrote_of_suggestions_outlives_their_events_until_it_is_
         |given: &Given, number: u32| Event::MeetingChanged { meeting: stripped(given.meeting(number)) };
     let suggested = |given: &Given| given.state.merge_suggestions().into_keys().collect::<Vec<_>>();
     let mut given = three();
-    let suggestion =
-        crate::model::MergeSuggestion { pair: pair(1, 2), by: actor(C).account_id, at: given.now };
+    let suggestion = crate::model::MergeSuggestion {
+        pair: pair(1, 2),
+        by: actor(C).account_id,
+        at: given.now,
+        organizers: None,
+    };
     given.apply(Event::MergeSuggested { suggestion, one: None, other: None });
     for number in [1, 2, 1] {
         given.apply(bare(&given, number));
