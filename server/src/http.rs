@@ -70,6 +70,7 @@ pub struct Parts {
     /// Open feeds.
     pub feeds: TaskTracker,
     open_feeds: Arc<feed::Feeds>,
+    asked: meetings::Asked,
     description: Value,
 }
 
@@ -114,6 +115,7 @@ impl App {
             shutdown: CancellationToken::new(),
             feeds: TaskTracker::new(),
             open_feeds: Arc::default(),
+            asked: meetings::Asked::default(),
             description: openapi::document(&table()),
         }))
     }
@@ -290,11 +292,12 @@ fn of_meetings() -> Vec<Route> {
         Route::post(
             "/api/v1/meetings/_look-alikes",
             MEETINGS,
-            meetings::hidden_look_alikes,
+            meetings::look_alikes,
             Operation::new("What looks like a meeting and does not concern who asks")
                 .describe("Who organizes it and when it is, so that they can be asked; no more.")
                 .takes::<MeetingSketch>()
-                .answers::<HiddenLookAlikes>(200, "The most alike first, at most 5."),
+                .answers::<HiddenLookAlikes>(200, "The most alike first, at most 5.")
+                .or(Kind::TooMany),
         ),
     ]
 }

@@ -5,7 +5,7 @@ use crate::command::{FieldError, span};
 use crate::decide::crossed_with;
 use crate::ids::{AccountId, MeetingId};
 use crate::model::{Meeting, MeetingDetails};
-use crate::similarity::{self, Facts, Likeness, Place, Portrait};
+use crate::similarity::{self, Facts, Likeness, Place, Portrait, SimilarityStrategy};
 use crate::state::State;
 use crate::time::{DateTime, Interval, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,49 @@ pub fn look_alikes(
     found.sort_by(|one, other| {
         other.crossed.cmp(&one.crossed).then(other.likeness.score.total_cmp(&one.likeness.score))
     });
+    found
+}
+
+/// The same of what does not concern whoever organizes `sketch`, for them to be told by whom it was called. They are compared with as
+/// much as must be for two of one thing that know nothing of each other to be found: title, time and place, and of the people those who
+/// come, which anybody may see; or by title and time alone, since those who would be in both may not have answered yet. So nobody learns
+/// by asking who was invited besides, or what a description says.
+pub fn hidden_look_alikes(state: &State, sketch: &MeetingSketch) -> Vec<LookAlike> {
+    let strategy = state.organization().similarity.strategy();
+    let apart = sketch.meeting_id.map(|id| state.kept_apart_from(id)).unwrap_or_default();
+    let portrait = portrait(state, &sketch.details, sketch.organizer, &sketch.attendees);
+    let interval = sketch.details.interval();
+    let around = Interval::new(interval.start - AROUND, interval.end + AROUND);
+    let is_hidden = |meeting: &Meeting| {
+        meeting.stands() && !meeting.concerns(sketch.organizer) && !apart.contains(&meeting.id)
+    };
+    let mut found: Vec<LookAlike> = Vec::new();
+    for meeting in state.meetings().values().filter(|meeting| is_hidden(meeting)) {
+        let occurrences = meeting.occurrences_in(around, state.zone());
+        if occurrences.is_empty() {
+            continue;
+        }
+        let people: Vec<_> = meeting.seen_by(None).attendees.iter().map(|it| it.account_id).collect();
+        let portraits: Vec<_> = occurrences
+            .into_iter()
+            .map(|it| {
+                let details = MeetingDetails { description: String::new(), ..it.details };
+                (it.recurrence_id, self::portrait(state, &details, meeting.organizer, &people))
+            })
+            .collect();
+        let alike =
+            [strategy, SimilarityStrategy::TitleAndTime.strategy()].into_iter().find_map(|strategy| {
+                let among = portraits.iter().map(|(id, it)| (*id, it));
+                similarity::look_alikes(strategy, &portrait, among).into_iter().next()
+            });
+        found.extend(alike.map(|(recurrence_id, likeness)| LookAlike {
+            meeting_id: meeting.id,
+            recurrence_id,
+            likeness,
+            crossed: false,
+        }));
+    }
+    found.sort_by(|one, other| other.likeness.score.total_cmp(&one.likeness.score));
     found
 }
 

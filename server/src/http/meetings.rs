@@ -3,21 +3,50 @@
 
 use super::App;
 use super::access::SignedIn;
-use super::error::ApiError;
+use super::error::{ApiError, Kind};
 use super::input::{JsonBody, Parameters, id};
 use crate::journal::JournalError;
 use axum::Json;
 use axum::extract::{Path, State};
-use docket_shared::ids::MeetingId;
-use docket_shared::look_alikes::{MeetingSketch, look_alikes};
+use docket_shared::ids::{AccountId, MeetingId};
+use docket_shared::look_alikes::{MeetingSketch, hidden_look_alikes};
 use docket_shared::model::Meeting;
 use docket_shared::protocol::http::{HiddenLookAlike, HiddenLookAlikes, History, MeetingPage};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// The most that are listed.
 const LISTED_MAXIMUM: usize = 500;
 /// The most look-alikes that are told of.
 const LOOK_ALIKES_MAXIMUM: usize = 5;
+
+/// How often an account may ask what looks like a meeting …
+const ASKED_MAXIMUM: u32 = 90;
+/// … within so long. Whoever types asks at most once in 400 milliseconds, and not for long; whoever tries out titles, to learn by what
+/// is found what others call theirs, needs many more.
+const ASKED_WITHIN: Duration = Duration::from_secs(300);
+
+/// Who has asked what looks like a meeting, since when and how often.
+#[derive(Debug, Default)]
+pub(super) struct Asked(Mutex<BTreeMap<AccountId, (Instant, u32)>>);
+
+impl Asked {
+    /// Counts that `account` asks, unless it has asked too often.
+    ///
+    /// # Errors
+    /// How long it has to wait.
+    fn count(&self, account: AccountId, now: Instant) -> Result<(), Duration> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, (since, _)| now.duration_since(*since) < ASKED_WITHIN);
+        let (since, count) = all.entry(account).or_insert((now, 0));
+        if *count >= ASKED_MAXIMUM {
+            return Err(ASKED_WITHIN.saturating_sub(now.duration_since(*since)));
+        }
+        *count += 1;
+        Ok(())
+    }
+}
 
 /// The meetings of a window that concern who asks, by start.
 ///
@@ -34,7 +63,7 @@ pub(super) async fn list(
     let meetings = projection.read(|state, _| {
         let mine = state.meetings().values().filter(|meeting| meeting.concerns(signed_in.account.id));
         let within = mine.filter(|meeting| !meeting.occurrences_in(window, state.zone()).is_empty());
-        let mut meetings: Vec<_> = within.cloned().collect();
+        let mut meetings: Vec<_> = within.map(|it| it.seen_by(Some(signed_in.account.id))).collect();
         meetings.sort_by_key(|meeting| meeting.details.start);
         meetings.truncate(LISTED_MAXIMUM);
         meetings
@@ -100,8 +129,8 @@ pub(super) async fn history(
 /// The meetings that look like a given one and do not concern who asks: who organizes them and when they are, and no more.
 ///
 /// # Errors
-/// 422 where the body is no meeting.
-pub(super) async fn hidden_look_alikes(
+/// 422 where the body is no meeting, 429 where one account asks more than anybody types.
+pub(super) async fn look_alikes(
     State(app): State<App>,
     signed_in: SignedIn,
     body: JsonBody,
@@ -113,15 +142,16 @@ pub(super) async fn hidden_look_alikes(
     sketch.attendees.truncate(LISTED_MAXIMUM);
     let projection = Arc::clone(&app.organization.projection);
     projection.caught_up().await;
-    let now = app.organization.clock.now();
+    app.asked.count(signed_in.account.id, Instant::now()).map_err(|wait| {
+        ApiError::new(Kind::TooMany, "That was asked too often. Wait a little.").after(wait)
+    })?;
     let found = tokio::task::spawn_blocking(move || {
         projection.read(|state, _| {
             // With whose invitation that of others crossed is not told.
             let is_own =
                 |id: &MeetingId| state.meetings().get(id).is_some_and(|it| it.concerns(sketch.organizer));
             sketch.meeting_id = sketch.meeting_id.filter(is_own);
-            let is_hidden = |meeting: &Meeting| !meeting.concerns(sketch.organizer);
-            look_alikes(state, &sketch, now, is_hidden)
+            hidden_look_alikes(state, &sketch)
                 .into_iter()
                 .take(LOOK_ALIKES_MAXIMUM)
                 .filter_map(|it| {
@@ -134,4 +164,24 @@ pub(super) async fn hidden_look_alikes(
         })
     });
     Ok(Json(HiddenLookAlikes { look_alikes: found.await? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use docket_shared::model::Role;
+    use docket_shared::testing::actor;
+
+    #[test]
+    fn whoever_asks_more_than_anybody_types_waits() {
+        let (asked, begin) = (Asked::default(), Instant::now());
+        let [one, other] = [Role::Manager, Role::Admin].map(|role| actor(role).account_id);
+        for _ in 0..ASKED_MAXIMUM {
+            assert_eq!(asked.count(one, begin), Ok(()));
+        }
+        let minute = Duration::from_secs(60);
+        assert_eq!(asked.count(one, begin + minute), Err(ASKED_WITHIN - minute));
+        assert_eq!(asked.count(other, begin + minute), Ok(()));
+        assert_eq!(asked.count(one, begin + ASKED_WITHIN), Ok(()));
+    }
 }

@@ -1,11 +1,16 @@
 //! What they learn of a meeting whom it does not concern: who and which room is taken when. D takes no part.
 
 use super::{A, B, C, D, TEN};
-use crate::command::{ChangeMeeting, Command, ProposeMeetingTime, RespondToMeeting};
+use crate::command::{
+    ChangeMeeting, Command, KeepMeetingsApart, MergeMeetings, ProposeMeetingTime, RespondToMeeting, Side,
+    SuggestMerge,
+};
+use crate::decide::{Context, decide};
 use crate::ids::{Epoch, Seq};
-use crate::model::ParticipationStatus;
+use crate::look_alikes::{MeetingSketch, hidden_look_alikes};
+use crate::model::{MeetingDetails, ParticipationStatus, Role};
 use crate::state::State;
-use crate::testing::meetings::{details, respond, series};
+use crate::testing::meetings::{accept, create, details, merge, respond, series, unmerge};
 use crate::testing::{Given, actor, at, meeting, practitioner};
 use crate::time::Interval;
 
@@ -126,4 +131,115 @@ fn an_occurrence_that_was_moved_before_all_others_is_told_of_in_its_week() {
             given.state.snapshot(epoch, Seq(1), given.now, Interval::new(at(first), at(last)), reader);
         assert_eq!(snapshot.meetings.len(), shown, "{first}");
     }
+}
+
+/// A's first, with C and notes of its own, into which B has merged the second, with D; all chosen of the first.
+fn merged() -> Given {
+    let mut given = Given::clinic([]);
+    let first = MeetingDetails { description: "Salaries".into(), ..details("Talk", TEN.0, TEN.1) };
+    given.when(A, &Command::CreateMeeting(create(1, first, &[B, C]))).unwrap();
+    given.when(B, &Command::CreateMeeting(create(2, details("Chat", TEN.0, TEN.1), &[D]))).unwrap();
+    let noted = RespondToMeeting { note: "My leave".into(), ..respond(1, ParticipationStatus::Tentative) };
+    given.when(C, &Command::RespondToMeeting(noted)).unwrap();
+    let merge = MergeMeetings { description: Some(Side::Merged), ..merge(1, 2) };
+    given.when(B, &Command::MergeMeetings(merge)).unwrap();
+    given
+}
+
+#[test]
+fn whoever_comes_by_a_merge_does_not_see_what_the_other_one_was_before() {
+    let given = merged();
+    let text = |role| {
+        let seen = given.meeting(2).seen_by(Some(actor(role).account_id));
+        serde_json::to_string(&seen).unwrap()
+    };
+    // B organizes both, and takes it back with all of that.
+    assert!(text(B).contains("Salaries"));
+    assert!(!text(D).contains("Salaries"), "{}", text(D));
+    let before = given.meeting(2).seen_by(Some(actor(D).account_id));
+    let before = before.merged_into.as_ref().unwrap().survivor_before.clone().unwrap();
+    assert_eq!(before.details.summary, "Talk", "which search finds the one that stands by");
+    for event in &given.events {
+        let seen = serde_json::to_string(&event.seen_by(Some(actor(D).account_id))).unwrap();
+        assert!(!seen.contains("Salaries"), "{seen}");
+    }
+}
+
+#[test]
+fn whoever_organizes_what_another_one_was_merged_into_comes_to_know_of_that() {
+    let given = merged();
+    let snapshot = |role| {
+        let (epoch, window) = (Epoch::new(uuid::Uuid::nil()), Interval::new(at(TEN.0), at(TEN.1)));
+        let seen = given.state.snapshot(epoch, Seq(0), given.now, window, actor(role).account_id);
+        State::from_snapshot(&seen)
+    };
+    for role in [A, C] {
+        let state = snapshot(role);
+        let merged = &state.meetings()[&meeting(2)];
+        let into = merged.merged_into.as_ref().unwrap();
+        assert!(merged.redacted && merged.details.summary.is_empty());
+        assert_eq!((into.by, into.survivor_before.as_ref()), (actor(B).account_id, None), "{role:?}");
+    }
+    let mut given = given.clone();
+    given.when(A, &unmerge(2)).unwrap();
+    assert!(given.meeting(2).stands());
+}
+
+#[test]
+fn a_suggestion_tells_each_organizer_what_the_other_meeting_is_called_and_when() {
+    let mut given = Given::clinic([]);
+    let first = MeetingDetails { description: "Salaries".into(), ..details("Talk", TEN.0, TEN.1) };
+    given.when(A, &Command::CreateMeeting(create(1, first, &[C]))).unwrap();
+    given.when(B, &Command::CreateMeeting(create(2, details("Chat", TEN.0, TEN.1), &[C, D]))).unwrap();
+    let seen = |given: &Given, reader| given.meeting(1).seen_by(Some(actor(reader).account_id));
+    assert!([B, D].iter().all(|role| !seen(&given, *role).is_titled()));
+    let suggest = SuggestMerge { meeting_id: meeting(1), other_meeting_id: meeting(2) };
+    let events = given.when(C, &Command::SuggestMerge(suggest)).unwrap();
+    let told = seen(&given, B);
+    assert_eq!((&*told.details.summary, &*told.details.description, told.redacted), ("Talk", "", true));
+    assert!(!seen(&given, D).is_titled(), "whoever organizes it is told, and nobody else");
+    // B comes to know it at once, and after a reload wherever the calendar looks, and may merge the two.
+    let mut follows = given.state.clone();
+    events.iter().for_each(|event| follows.apply(&event.seen_by(Some(actor(B).account_id))));
+    let (epoch, elsewhere) = (Epoch::new(uuid::Uuid::nil()), Interval::new(given.now, given.now));
+    let reloads =
+        State::from_snapshot(&given.state.snapshot(epoch, Seq(0), given.now, elsewhere, actor(B).account_id));
+    let merge = Command::MergeMeetings(merge(2, 1));
+    for state in [&follows, &reloads] {
+        assert_eq!(state.merge_suggestions().len(), 1);
+        let context = Context::new(given.now, actor(B));
+        let events = decide(state, &merge, &context).unwrap();
+        assert!(events[0].meetings().all(|it| !it.redacted || it.id == meeting(1)), "{events:?}");
+    }
+    let apart = KeepMeetingsApart { meeting_id: meeting(1), other_meeting_id: meeting(2) };
+    given.clone().when(B, &merge).unwrap();
+    given.when(B, &Command::KeepMeetingsApart(apart)).unwrap();
+    assert!(!seen(&given, B).is_titled(), "it is answered");
+}
+
+#[test]
+fn whoever_asks_what_looks_like_theirs_does_not_learn_who_was_invited_elsewhere() {
+    let mut given = Given::clinic([]);
+    let theirs = MeetingDetails { description: "Salaries".into(), ..details("Adobe upgrade", TEN.0, TEN.1) };
+    given.when(B, &Command::CreateMeeting(create(1, theirs, &[C]))).unwrap();
+    let asked = |given: &Given, summary: &str, description: &str, with: Role| {
+        let sketch = MeetingSketch {
+            meeting_id: None,
+            details: MeetingDetails { description: description.into(), ..details(summary, TEN.0, TEN.1) },
+            organizer: actor(A).account_id,
+            attendees: vec![actor(with).account_id],
+        };
+        let found = hidden_look_alikes(&given.state, &sketch);
+        found.iter().map(|it| it.likeness.score).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&given, "Adobe upgrade", "", C).len(), 1, "whoever calls it so is told whom to ask");
+    for summary in ["Adobe upgrade", "Upgrade", "Something else"] {
+        let [invited, not] = [C, D].map(|with| asked(&given, summary, "", with));
+        assert_eq!(invited, not, "{summary}");
+        assert_eq!(asked(&given, summary, "Salaries", D).len(), not.len(), "{summary}");
+    }
+    // That C comes anybody may see.
+    given.when(C, &accept(1)).unwrap();
+    let [comes, not] = [C, D].map(|with| asked(&given, "Adobe upgrade", "", with));
+    assert_ne!(comes, not);
 }
