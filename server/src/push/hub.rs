@@ -43,6 +43,8 @@ pub struct Frames {
     /// Those who see more of its meetings than anybody.
     concerned: BTreeSet<AccountId>,
     message: OnceLock<Option<Utf8Bytes>>,
+    /// The message of each of those: most of them see the same.
+    written: Mutex<Vec<(Vec<Change>, Option<Utf8Bytes>)>>,
     /// The outcomes' messages: an account may have many sockets.
     told: Vec<OnceLock<Option<Utf8Bytes>>>,
 }
@@ -54,13 +56,29 @@ impl Frames {
         let attendees = meetings.flat_map(|meeting| &meeting.attendees);
         let concerned = attendees.map(|attendee| attendee.account_id).collect();
         let told = outcomes.iter().map(|_| OnceLock::new()).collect();
-        Self { after, seq, changes, outcomes, concerned, message: OnceLock::new(), told }
+        Self {
+            after,
+            seq,
+            changes,
+            outcomes,
+            concerned,
+            message: OnceLock::new(),
+            written: Mutex::default(),
+            told,
+        }
     }
 
     /// The message with its changes as `reader` may see them; `None` where nothing changed.
     pub fn changes_message(&self, reader: AccountId) -> Option<Utf8Bytes> {
         if self.concerned.contains(&reader) {
-            return changes_message(self.seq, seen_by(&self.changes, Some(reader)));
+            let seen = seen_by(&self.changes, Some(reader));
+            let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, message)) = written.iter().find(|(known, _)| *known == seen) {
+                return message.clone();
+            }
+            let message = changes_message(self.seq, seen.clone());
+            written.push((seen, message.clone()));
+            return message;
         }
         self.message.get_or_init(|| changes_message(self.seq, seen_by(&self.changes, None))).clone()
     }
