@@ -142,7 +142,7 @@ impl<'a> Replay<'a> {
             self.within_limits(change.seq, appointment, previous);
         }
         for meeting in change.event.meetings() {
-            self.meeting_follows(change.seq, meeting);
+            self.meeting_follows(change.seq, meeting, matches!(change.event, Event::MeetingsUnmerged { .. }));
         }
         self.state.apply(&change.event);
         if matches!(change.event, Event::OrganizationSaved { .. }) {
@@ -185,9 +185,16 @@ impl<'a> Replay<'a> {
         }
     }
 
-    /// A meeting's number never falls, and what it was merged into stood then: so merges make no circle.
-    fn meeting_follows(&mut self, seq: Seq, meeting: &Meeting) {
+    /// A meeting's number never falls, what it was merged into stood then, so that merges make no circle, and its organizer takes part
+    /// and chairs it.
+    fn meeting_follows(&mut self, seq: Seq, meeting: &Meeting, is_undo: bool) {
         let before = self.state.meetings().get(&meeting.id);
+        let is_organized = |meeting: &Meeting| meeting.is_chaired_by(meeting.organizer);
+        // Earlier versions named somebody who had left where a merge was taken back: that is no damage, and no reason to refuse a backup.
+        if !is_undo && before.is_none_or(|before| is_organized(before)) && !is_organized(meeting) {
+            self.findings
+                .problem(|| format!("Event {seq} leaves meeting {} without its organizer.", meeting.id));
+        }
         if before.is_some_and(|before| before.sequence > meeting.sequence) {
             self.findings
                 .problem(|| format!("Event {seq} takes meeting {} back to an earlier number.", meeting.id));
@@ -422,6 +429,7 @@ mod tests {
             (vec![limit(None, Some(0)), booked(1, |_| ())], "beyond the monthly limit"),
             (vec![booked(1, |_| ()), moved(&booked(1, |_| ()))], "stood before"),
             (vec![called(1, |it| it.sequence = 2), called(1, |it| it.sequence = 1)], "an earlier number"),
+            (vec![called(1, |it| it.organizer = actor(Role::Admin).account_id)], "without its organizer"),
             (vec![called(1, |_| ()), called(1, |it| it.merged_into = into(1))], "does not stand"),
             (vec![called(1, |_| ()), called(1, |it| it.merged_into = into(2))], "does not stand"),
         ] {
