@@ -83,7 +83,8 @@ async fn a_meeting_is_typed_answered_moved_and_called_off() {
 
     // Moved with the keys, it says first who is asked again.
     rosa.value::<()>("document.querySelector('.appointment[data-meeting]').focus()").await;
-    let down = "new KeyboardEvent('keydown', { key: 'ArrowDown', altKey: true, bubbles: true, cancelable: true })";
+    let down =
+        "new KeyboardEvent('keydown', { key: 'ArrowDown', altKey: true, bubbles: true, cancelable: true })";
     rosa.value::<bool>(&format!("document.activeElement.dispatchEvent({down})")).await;
     rosa.until("where it would be", "document.querySelector('.calendar-ghost')").await;
     rosa.keys(Key::Enter).await;

@@ -62,7 +62,8 @@ pub fn RejectionNotice(props: &Props) -> Html {
     };
     // It may lie there for long: what has become of it since is said, and only what still holds is offered.
     let (_, taken) = still_free(request, &cache.view, &Context::new(now, actor(&me)));
-    let offered = if let Progress::Rejected(rejection) = &request.progress { &rejection.alternatives[..] } else { &[] };
+    let offered =
+        if let Progress::Rejected(rejection) = &request.progress { &rejection.alternatives[..] } else { &[] };
     let alternatives = Rc::new(offered.to_vec());
     reasons.extend(off_since(request, &cache.view).map(|it| sentence(&it, about)));
     let draft = Draft::again(&request.command, &cache.view).map(Rc::new);

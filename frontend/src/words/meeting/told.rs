@@ -121,6 +121,8 @@ mod tests {
             meeting_id: meeting(1),
             account_id: actor(DESK).account_id,
             accept: true,
+            start: None,
+            end: None,
         });
         let rule = Some("FREQ=WEEKLY;COUNT=5");
         let of = |start: &str, end: &str| meetings::details("Rota", start, end);

@@ -20,11 +20,8 @@ pub enum Reason {
 impl Reason {
     /// Why who has agreed to `before` has not agreed to `united`.
     fn between(before: &Meeting, united: &Meeting) -> Self {
-        let (one, other) = (&before.details, &united.details);
-        let time = one.interval() != other.interval()
-            || one.all_day != other.all_day
-            || before.recurrence != united.recurrence;
-        let place = (one.location_id, &one.location) != (other.location_id, &other.location);
+        let (one, other) = (before.terms(), united.terms());
+        let (time, place) = (!one.is_when(other), !one.is_where(other));
         match (time, place) {
             (true, true) => Self::TimeAndPlace,
             (false, true) => Self::Place,
