@@ -325,10 +325,9 @@ mod tests {
         let messages: Vec<Value> = serde_json::from_str(golden).unwrap();
         assert!(messages.len() >= 6, "every kind of them");
         for written in messages {
-            let expected = match serde_json::from_value(written.clone()).unwrap() {
-                ServerMessage::Outcome { .. } => Frame::Outcome(written.clone()),
-                message => Frame::Message(message),
-            };
+            let message: ServerMessage = serde_json::from_value(written.clone()).unwrap();
+            let is_outcome = matches!(message, ServerMessage::Outcome { .. });
+            let expected = if is_outcome { Frame::Outcome(written.clone()) } else { Frame::Message(message) };
             assert_eq!(read(&written.to_string()), Ok(Some(expected)), "{written}");
         }
         for kind in ServerMessage::TYPES {
