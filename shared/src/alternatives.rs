@@ -99,9 +99,12 @@ impl Search<'_> {
             if settled {
                 break;
             }
-            for start in self.promising(practitioner, date, bookable) {
-                let further = nearest.len() >= room && distance(nearest[room - 1].start) <= distance(start);
-                if start == asked || further {
+            let starts = self.promising(practitioner, date, bookable);
+            for start in outward(&starts, asked) {
+                if nearest.len() >= room && distance(nearest[room - 1].start) <= distance(start) {
+                    break;
+                }
+                if start == asked {
                     continue;
                 }
                 if let Some(alternative) = self.offer(practitioner.id, start) {
@@ -206,6 +209,20 @@ impl Search<'_> {
 fn alternative(proposal: &Proposal<'_>) -> Alternative {
     let Interval { start, end } = proposal.interval;
     Alternative { practitioner_id: proposal.practitioner_id, location_id: proposal.location_id, start, end }
+}
+
+/// `starts`, which are in order, the nearest to `asked` first, of two as near the earlier: each is put to all the rules, so that the
+/// fewer are looked at the better.
+fn outward(starts: &[DateTime<Utc>], asked: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
+    let (earlier, later) = starts.split_at(starts.partition_point(|start| *start < asked));
+    let (mut earlier, mut later) = (earlier.iter().rev().peekable(), later.iter().peekable());
+    std::iter::from_fn(move || {
+        let is_earlier = match (earlier.peek(), later.peek()) {
+            (Some(before), Some(after)) => asked - **before <= **after - asked,
+            (before, _) => before.is_some(),
+        };
+        if is_earlier { earlier.next() } else { later.next() }.copied()
+    })
 }
 
 /// The days around `day`, nearest first, each with how many days off it is.
