@@ -2,6 +2,7 @@
 //! name-based UUIDv5 of its [`Identifier`], so that reading it twice names it once.
 
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
 use uuid::Uuid;
 
@@ -11,10 +12,23 @@ const EXTERNAL: Uuid = Uuid::from_u128(0x6d1c_5f0a_2f5e_4b7e_9a58_31d0_c4c7_7e19
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $name(Uuid);
+
+        // The order of the bytes, compared at once: trees are looked through by ids all the time.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.0.as_u128().cmp(&other.0.as_u128())
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
 
         impl $name {
             /// The id that `uuid` is.
