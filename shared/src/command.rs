@@ -24,6 +24,8 @@ use crate::model::{
     Account, AppointmentStatus, HealthcareService, Location, Organization, Patient, Practitioner, Source,
 };
 use crate::time::Interval;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::time::instant::{read_instant, write_instant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -116,8 +118,16 @@ pub struct BookAppointment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_id: Option<HealthcareServiceId>,
     /// The first instant.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub start: DateTime<Utc>,
     /// The first instant after it.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub end: DateTime<Utc>,
     /// For the staff to read; at most 2,000 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -147,8 +157,16 @@ pub struct RescheduleAppointment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location_id: Option<LocationId>,
     /// Its first instant from now on.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub start: DateTime<Utc>,
     /// The first instant after it.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub end: DateTime<Utc>,
     /// Why soft rules should be set aside, by one who may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -205,8 +223,16 @@ pub struct ImportAppointment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_id: Option<HealthcareServiceId>,
     /// The first instant.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub start: DateTime<Utc>,
     /// The first instant after it.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub end: DateTime<Utc>,
     /// For the staff to read; at most 2,000 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -7,6 +7,8 @@ use crate::model::{
     Organization, Patient, Placement, Practitioner,
 };
 use crate::time::ZoneRules;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::time::instant::{read_instant, write_instant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -301,6 +303,10 @@ pub struct Change {
     /// Its position, contiguous from 1.
     pub seq: Seq,
     /// When it was decided, by the authority's clock.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub at: DateTime<Utc>,
     /// Whose command it was.
     pub by: AccountId,

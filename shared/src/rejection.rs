@@ -6,6 +6,8 @@ use crate::ids::{
 };
 use crate::model::AppointmentStatus;
 use crate::time::Interval;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::time::instant::{read_instant, write_instant};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -75,8 +77,16 @@ pub struct Alternative {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location_id: Option<LocationId>,
     /// From.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub start: DateTime<Utc>,
     /// Up to and without.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub end: DateTime<Utc>,
 }
 
@@ -87,8 +97,16 @@ pub struct Blocker {
     /// Which.
     pub appointment_id: AppointmentId,
     /// From.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub start: DateTime<Utc>,
     /// Up to and without.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub end: DateTime<Utc>,
 }
 

@@ -1,5 +1,7 @@
 //! Time: half-open intervals in UTC, and the clinic's own days, weeks and months.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod instant;
 mod recurrence;
 mod zone;
 

@@ -1,6 +1,8 @@
 use super::Source;
 use crate::ids::{AccountId, AppointmentId, HealthcareServiceId, LocationId, PatientId, PractitionerId};
 use crate::time::Interval;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::time::instant::{read_instant, write_instant};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -18,8 +20,16 @@ pub struct Appointment {
     /// Where it stands.
     pub status: AppointmentStatus,
     /// The first instant.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub start: DateTime<Utc>,
     /// The first instant after it.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub end: DateTime<Utc>,
     /// Who sees the patient.
     pub practitioner_id: PractitionerId,
@@ -182,8 +192,16 @@ pub struct Placement {
     /// Decides whether it takes anything at all.
     pub status: AppointmentStatus,
     /// The first instant.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub start: DateTime<Utc>,
     /// The first instant after it.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        serde(serialize_with = "write_instant", deserialize_with = "read_instant")
+    )]
     pub end: DateTime<Utc>,
     /// Whose time.
     pub practitioner_id: PractitionerId,
