@@ -1,26 +1,15 @@
-//! Reading a command that is as it should be, in two passes over its bytes and with no tree of values in between. Says nothing
-//! about what is wrong: whatever cannot be read here is read again by `parse.rs`, which alone decides what is refused.
+//! Reading a command that is as it should be, in one pass over its bytes and with no tree of values in between: as we write it, the
+//! `id` first and then the `type`. Says nothing about what is wrong: whatever cannot be read here is read again by `parse.rs`,
+//! which alone decides what is refused.
 
 use super::parse::{FieldError, Fields};
 use super::{Command, CommandEnvelope, given_once};
 use crate::ids::CommandId;
 use serde::Deserialize;
-use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, Deserializer as _, Error as _, MapAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
-
-/// What says how the rest is to be read.
-#[derive(Deserialize)]
-struct Head<'a> {
-    id: CommandId,
-    #[serde(borrow, rename = "type")]
-    kind: Cow<'a, str>,
-}
-
-/// The body of a command.
-#[derive(Clone, Copy)]
-struct Body<'a>(&'a [u8]);
 
 impl CommandEnvelope {
     /// Reads and validates a command from the bytes of a body; one in which a field is given twice is none.
@@ -36,72 +25,59 @@ impl CommandEnvelope {
     }
 
     fn quickly(body: &[u8]) -> Option<Self> {
-        let Head { id, kind } = serde_json::from_slice(body).ok()?;
-        let command = Command::from_parts(&kind, Body(body)).ok()?;
-        command.validate().ok()?;
-        Some(Self { id, command })
-    }
-}
-
-impl Fields for Body<'_> {
-    fn read<T: DeserializeOwned>(self) -> Result<T, FieldError> {
-        let unreadable = |_| FieldError::new("", "");
-        let mut deserializer = serde_json::Deserializer::from_slice(self.0);
-        let read = T::deserialize(Rest(&mut deserializer)).map_err(unreadable)?;
-        deserializer.end().map_err(unreadable)?;
-        Ok(read)
-    }
-}
-
-/// An object without its `id` and `type`: as a deserializer, as the visitor of its map, as that map.
-struct Rest<T>(T);
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Rest<D> {
-    type Error = D::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(Rest(visitor))
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Rest<V> {
-    type Value = V::Value;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(formatter)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Rest(map))
-    }
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Rest<A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        while let Some(Key(key)) = self.0.next_key()? {
-            if key != "id" && key != "type" {
-                return seed.deserialize(StrDeserializer::new(&key)).map(Some);
-            }
-            self.0.next_value::<IgnoredAny>()?;
-        }
-        Ok(None)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.next_value_seed(seed)
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        let envelope = deserializer.deserialize_map(Envelope).ok()?;
+        deserializer.end().ok()?;
+        envelope.command.validate().ok()?;
+        Some(envelope)
     }
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum First {
+    Id,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Second {
+    Type,
+}
+
+#[derive(Deserialize)]
 #[serde(transparent)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+struct Kind<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The object of a command.
+struct Envelope;
+
+impl<'de> Visitor<'de> for Envelope {
+    type Value = CommandEnvelope;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a command")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CommandEnvelope, A::Error> {
+        let id = map.next_entry::<First, CommandId>()?;
+        let kind = map.next_entry::<Second, Kind<'de>>()?;
+        let (Some((First::Id, id)), Some((Second::Type, Kind(kind)))) = (id, kind) else {
+            return Err(A::Error::custom("an id and a type"));
+        };
+        let command = Command::from_parts(&kind, Rest(map)).map_err(A::Error::custom)?;
+        Ok(CommandEnvelope { id, command })
+    }
+}
+
+/// What follows them. No command takes fields that it does not know, so that another `id` or `type` is none that is read here.
+struct Rest<A>(A);
+
+impl<'de, A: MapAccess<'de>> Fields for Rest<A> {
+    fn read<T: DeserializeOwned>(self) -> Result<T, FieldError> {
+        T::deserialize(MapAccessDeserializer::new(self.0)).map_err(|_| FieldError::new("", ""))
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -130,7 +106,11 @@ mod tests {
     fn both_ways_of_reading_say_the_same() {
         for (body, quickly) in [
             (format!(r#"{{{ID}, "type": "cancel_appointment", {CANCEL}}}"#), true),
-            (format!(r#"{{{CANCEL}, "type": "cancel\u005fappointment", {ID}}} "#), true),
+            (format!(r#"{{{ID}, "type": "cancel\u005fappointment", {CANCEL}}} "#), true),
+            (format!(r#"{{"type": "cancel_appointment", {ID}, {CANCEL}}}"#), false),
+            (format!(r#"{{{ID}, "type": "cancel_appointment", {CANCEL}, {OTHER_ID}}}"#), false),
+            (format!(r#"{{{ID}, {CANCEL}, "type": "cancel_appointment"}}"#), false),
+            (format!(r#"{{{ID}}}"#), false),
             (format!(r#"{{{ID}, "type": "save_location", {ROOM}}}"#), true),
             (format!(r#"{{{ID}, "type": "save_location", {CANCEL}}}"#), false),
             (format!(r#"{{{ID}, {OTHER_ID}, "type": "cancel_appointment", {CANCEL}}}"#), false),
