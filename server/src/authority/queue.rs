@@ -11,6 +11,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 
+/// What most commands come to when they are written, in bytes.
+const USUAL_LENGTH: usize = 512;
+
 /// How much may wait, and how much is decided at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
@@ -106,8 +109,11 @@ impl AuthorityHandle {
 
 /// SHA-256 of the command as it would be written again, so that white space and the order of fields do not matter.
 pub(super) fn digest(envelope: &CommandEnvelope) -> Digest {
+    let mut canonical = Vec::with_capacity(USUAL_LENGTH);
     // A command is made of maps with text keys, numbers and texts, all of which JSON can hold.
-    let canonical = serde_json::to_vec(&envelope.command).unwrap_or_default();
+    if serde_json::to_writer(&mut canonical, &envelope.command).is_err() {
+        canonical.clear();
+    }
     Sha256::digest(canonical).into()
 }
 

@@ -40,7 +40,7 @@ impl Patient {
         match (self.given.trim(), self.family.trim()) {
             ("", family) => family.into(),
             (given, "") => given.into(),
-            (given, family) => format!("{given} {family}"),
+            (given, family) => [given, family].join(" "),
         }
     }
 }

@@ -13,23 +13,29 @@ const KEPT_MAXIMUM: usize = 16_384;
 pub(super) struct Recent {
     /// Every recorded command with a greater id is in `kept`.
     floor: Option<CommandId>,
+    /// No recorded command has a greater id.
+    greatest: Option<CommandId>,
     kept: BTreeMap<CommandId, Known>,
 }
 
 impl Recent {
     /// Nothing is known but that no id is beyond `greatest`.
     pub(super) const fn after(greatest: Option<CommandId>) -> Self {
-        Self { floor: greatest, kept: BTreeMap::new() }
+        Self { floor: greatest, greatest, kept: BTreeMap::new() }
     }
 
     /// The command, if it was recorded; `None` where only the disk knows.
     pub(super) fn find(&self, id: CommandId) -> Option<Option<Known>> {
+        if self.greatest.is_none_or(|greatest| id > greatest) {
+            return Some(None);
+        }
         let covered = self.floor.is_none_or(|floor| id > floor);
         covered.then(|| self.kept.get(&id).copied())
     }
 
     /// These have been recorded.
     pub(super) fn note(&mut self, commands: &[CommandRecord]) {
+        self.greatest = commands.iter().map(|it| Some(it.id)).fold(self.greatest, Option::max);
         let beyond = commands.iter().filter(|it| self.floor.is_none_or(|floor| it.id > floor));
         self.kept.extend(beyond.map(|command| (command.id, command.known())));
         while self.kept.len() > KEPT_MAXIMUM {

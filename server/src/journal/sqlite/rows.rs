@@ -109,16 +109,19 @@ pub(super) fn insert_changes(connection: &Connection, changes: &[Change]) -> Res
         "INSERT INTO event (seq, at, account, command, subject, body, checksum)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
+    let mut body = Vec::new();
     for change in changes {
         let (by, command, subject) = (change.by.uuid(), change.command_id.uuid(), change.event.subject());
-        let body = json(&change.event, || format!("event {}", change.seq))?;
+        body.clear();
+        serde_json::to_writer(&mut body, &change.event)
+            .map_err(|cause| JournalError::Corrupt { what: format!("event {}", change.seq), cause })?;
         let row = [
             ValueRef::Integer(change.seq.0.cast_signed()),
             ValueRef::Integer(change.at.timestamp_millis()),
             ValueRef::Blob(by.as_bytes()),
             ValueRef::Blob(command.as_bytes()),
             ValueRef::Blob(subject.as_bytes()),
-            ValueRef::Text(body.as_bytes()),
+            ValueRef::Text(&body),
         ];
         statement.execute(params_from_iter(summed(&row)))?;
     }
