@@ -96,9 +96,11 @@ pub fn Alternatives(props: &Props) -> Html {
             </li>
         }
     });
+    let all_taken = props.alternatives.iter().all(|it| props.taken.contains(it));
+    let heading = if all_taken { "Was free" } else { "Would be free" };
     html! {
-        <section class="panel-section" aria-label="Would be free">
-            <h3 class="panel-heading">{ "Would be free" }</h3>
+        <section class="panel-section" aria-label={heading}>
+            <h3 class="panel-heading">{ heading }</h3>
             <ul class="alternatives">{ for items }</ul>
         </section>
     }
