@@ -180,6 +180,9 @@ pub fn Booking(props: &Props) -> Html {
                             </select>
                             { Icon::ChevronDown.html() }
                         </span>
+                        if problems && draft.practitioner_id.is_none() {
+                            <span class="field-error">{ "Choose with whom." }</span>
+                        }
                     </div>
                     <div class="field">
                         <label class="field-label" for="booking-location">{ "Where" }</label>
