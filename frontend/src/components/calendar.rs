@@ -267,6 +267,8 @@ pub fn Calendar(props: &Props) -> Html {
             if surface.is_in_head(&event) {
                 return;
             }
+            // A screen reader gives the focus to whatever it reads, by no key of ours.
+            let stop = surface.item_under(&event).map_or(stop, Stop::Item);
             let key = event.key();
             let handled = match (*gesture, key.as_str()) {
                 (Some(_), "Escape") => {

@@ -289,3 +289,13 @@ async fn the_keys_lengthen_and_shorten_what_is_chosen() {
         other => panic!("{other:?}"),
     }
 }
+
+#[wasm_bindgen_test]
+async fn the_keys_are_for_what_has_the_focus_however_it_came_there() {
+    let record = calendar(true).await;
+    // As a screen reader would, which passes by the tab stop.
+    let second = record.stage.one(&format!("[data-appointment='{}']", appointment(2)));
+    second.focus().expect("focused");
+    record.stage.press("Enter").await;
+    assert_eq!(*record.deeds.borrow(), [Deed::Open(Subject::Appointment(appointment(2)))]);
+}

@@ -56,19 +56,27 @@ impl Moved {
     fn change(self, state: &State) -> Option<(Interval, ChangeMeeting)> {
         let zone = state.zone();
         let OccurrenceId { meeting_id, recurrence_id } = self.id;
-        let before = state.meetings().get(&meeting_id)?.occurrence(recurrence_id, zone)?.details;
+        let meeting = state.meetings().get(&meeting_id)?;
+        let before = meeting.occurrence(recurrence_id, zone)?.details;
         let Interval { start, end } = layout::interval_on(zone, self.date, self.span);
         let interval = before.interval();
         let details = MeetingDetails { start, end, ..before };
-        Some((
-            interval,
-            ChangeMeeting { meeting_id, recurrence_id, details, recurrence: None, sequence: None },
-        ))
+        let sequence = Some(meeting.sequence);
+        Some((interval, ChangeMeeting { meeting_id, recurrence_id, details, recurrence: None, sequence }))
     }
 
     /// Whether it is where it was.
     pub fn is_nothing(self, state: &State) -> bool {
         self.change(state).is_none_or(|(before, change)| before == change.details.interval())
+    }
+
+    /// What is sent at once, since nobody but whoever is signed in is concerned and nothing refuses it.
+    pub fn at_once(self, state: &State, context: &Context) -> Option<Command> {
+        if self.is_of_series() || !self.asked(state, context.actor.account_id).is_empty() {
+            return None;
+        }
+        let command = Command::ChangeMeeting(self.change(state)?.1);
+        decide(state, &command, context).is_ok().then_some(command)
     }
 
     /// Whether it is a date of a series.

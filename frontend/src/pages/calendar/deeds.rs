@@ -183,13 +183,15 @@ impl Doing {
         }
     }
 
-    /// A meeting is asked about before it is sent, since everybody who is invited is asked again.
+    /// A meeting is asked about before it is sent, since everybody who is invited is asked again; unless nobody is.
     fn moved_meeting(&self, id: OccurrenceId, wish: &Wish) -> Next {
         let moved = moved(id, wish);
-        match !self.meets || moved.is_nothing(&self.judge.state) {
-            true => Next::Nothing,
-            false => Next::Act(Act::Open(Dialog::Moved(moved))),
+        let Judge { state, context, .. } = &self.judge;
+        if !self.meets || moved.is_nothing(state) {
+            return Next::Nothing;
         }
+        let asked = || Next::Act(Act::Open(Dialog::Moved(moved)));
+        moved.at_once(state, context).map_or_else(asked, Next::Send)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Meetings in the calendar: whose columns they stand in, and how.
 
 use super::{Facts, Found, Item, ItemId, Standing, Waiting};
-use crate::components::desk::OccurrenceId;
+use crate::components::desk::{OccurrenceId, Whose};
 use crate::layout::{DAY, Lane, Span, span_on};
 use crate::words::meeting as words;
 use chrono::NaiveDate;
@@ -10,39 +10,41 @@ use docket_shared::model::{Meeting, Occurrence, ParticipationStatus};
 use docket_shared::time::Interval;
 use std::sync::Arc;
 
-/// Puts the meetings of `dates` where they stand.
+/// Puts the meetings of `dates` where they stand; those that a request of mine puts elsewhere where they still are, too.
 pub(super) fn gather(facts: Facts<'_>, dates: &[NaiveDate], window: Interval, found: &mut Found) {
-    let view = facts.view;
     for (whose, account) in facts.accounts() {
-        for (meeting, occurrence) in view.meetings_of(account, window) {
-            for date in dates {
-                let Some(span) = span_on(view.zone(), *date, occurrence.details.interval()) else { continue };
-                let Some(item) = meeting_item(facts, account, meeting, &occurrence, span) else { break };
-                place_once(found.day(whose, *date), item);
-            }
+        for (meeting, occurrence) in facts.view.meetings_of(account, window) {
+            stand(facts, (whose, account), (meeting, &occurrence), None, dates, found);
         }
-        for before in facts.pending_meetings.keys().filter_map(|id| facts.confirmed.meetings().get(id)) {
-            for occurrence in before.occurrences_in(window, view.zone()) {
-                if !is_left(facts, before, &occurrence) {
-                    continue;
-                }
-                for date in dates {
-                    let span = span_on(view.zone(), *date, occurrence.details.interval());
-                    let item = span.and_then(|span| meeting_item(facts, account, before, &occurrence, span));
-                    if let Some(item) = item {
-                        let item = Item { waiting: Some(Waiting::Leaving), ..item };
-                        place_once(found.day(whose, *date), item);
-                    }
+        for id in facts.pending_meetings.keys() {
+            let Some(before) = facts.confirmed.meetings().get(id) else { continue };
+            for occurrence in before.occurrences_in(window, facts.view.zone()) {
+                if is_left(facts, before, &occurrence) {
+                    let leaving = Some(Waiting::Leaving);
+                    stand(facts, (whose, account), (before, &occurrence), leaving, dates, found);
                 }
             }
         }
     }
 }
 
-/// Somebody with two accounts is in one place.
-fn place_once(day: &mut Vec<Item>, item: Item) {
-    if day.iter().all(|it| (it.id, it.waiting) != (item.id, item.waiting)) {
-        day.push(item);
+fn stand(
+    facts: Facts<'_>,
+    (whose, account): (Whose, AccountId),
+    (meeting, occurrence): (&Arc<Meeting>, &Occurrence),
+    leaving: Option<Waiting>,
+    dates: &[NaiveDate],
+    found: &mut Found,
+) {
+    for date in dates {
+        let Some(span) = span_on(facts.view.zone(), *date, occurrence.details.interval()) else { continue };
+        let Some(mut item) = meeting_item(facts, account, meeting, occurrence, span) else { break };
+        item.waiting = leaving.or(item.waiting);
+        let day = found.day(whose, *date);
+        // Somebody with two accounts is in one place.
+        if day.iter().all(|it| (it.id, it.waiting) != (item.id, item.waiting)) {
+            day.push(item);
+        }
     }
 }
 

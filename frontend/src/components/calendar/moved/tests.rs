@@ -74,6 +74,20 @@ fn who_is_asked_again_is_said_in_one_sentence() {
 }
 
 #[test]
+fn what_concerns_nobody_else_is_sent_at_once() {
+    let given = given();
+    let alone = Moved { id: OccurrenceId::whole(meeting(2)), ..second(600, 660) };
+    let Some(Command::ChangeMeeting(change)) = alone.at_once(&given.state, &context(&given)) else {
+        panic!("a request")
+    };
+    assert_eq!((change.details.start, change.sequence), (at("2026-11-13T10:00:00Z"), Some(0)));
+    assert_eq!(second(600, 660).at_once(&given.state, &context(&given)), None);
+    // Whoever does not organize it is refused, and told so.
+    let other = Context::new(given.now, actor(Role::Receptionist));
+    assert_eq!(alone.at_once(&given.state, &other), None);
+}
+
+#[test]
 fn a_place_is_judged_by_the_rules_and_by_who_is_taken() {
     let mut given = given();
     let mut booked = half_an_hour(1, "2026-11-13T11:00:00Z");
