@@ -9,12 +9,13 @@ use crate::components::desk::{OccurrenceId, Whose};
 use crate::components::meeting::check::{self, Advice};
 use crate::components::meeting::draft::MeetingDraft;
 use crate::components::precheck::Verdict;
+use crate::decision::decide;
 use crate::layout::{self, Span};
 use crate::words::Names;
 use crate::words::meeting::listed;
 use chrono::NaiveDate;
 use docket_shared::command::{ChangeMeeting, Command};
-use docket_shared::decide::{Context, decide};
+use docket_shared::decide::Context;
 use docket_shared::ids::AccountId;
 use docket_shared::model::MeetingDetails;
 use docket_shared::state::State;
@@ -76,7 +77,8 @@ impl Moved {
             return None;
         }
         let command = Command::ChangeMeeting(self.change(state)?.1);
-        decide(state, &command, context).is_ok().then_some(command)
+        // While it is not known, it is asked about.
+        decide(state, &command, context)?.is_ok().then_some(command)
     }
 
     /// Whether it is a date of a series.
@@ -93,12 +95,16 @@ impl Moved {
 
     /// What would be said of this date: by the rules of the authority, and by who is taken then.
     pub fn judged(self, state: &State, context: &Context) -> Judgement {
-        let Some((_, change)) = self.change(state) else {
+        let decided = self.change(state).and_then(|(_, change)| {
+            let time = change.details.interval();
+            Some((time, decide(state, &Command::ChangeMeeting(change), context)?))
+        });
+        let Some((time, decided)) = decided else {
             return Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word().into() };
         };
-        let (me, time) = (context.actor.account_id, change.details.interval());
+        let me = context.actor.account_id;
         let is_taken = |account| check::is_taken(state, account, self.id.meeting_id, time);
-        if decide(state, &Command::ChangeMeeting(change), context).is_err() {
+        if decided.is_err() {
             Judgement { code: "blocked", word: "Not free".into() }
         } else if self.asked(state, me).into_iter().chain([me]).any(is_taken) {
             Judgement { code: "soft", word: "Not everybody is free".into() }
