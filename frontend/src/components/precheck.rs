@@ -49,7 +49,7 @@ impl Verdict {
     }
 
     /// In a word or two.
-    pub fn word(&self) -> &'static str {
+    pub const fn word(&self) -> &'static str {
         match self {
             Self::Incomplete => "Not complete yet",
             Self::Unknown => "Looking it up",

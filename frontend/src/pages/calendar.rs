@@ -5,6 +5,7 @@ mod scene;
 mod screen;
 
 use super::use_title;
+use crate::cache::Connection;
 use crate::components::calendar::model::{Column, Facts, Subject};
 use crate::components::calendar::{Calendar, Deed, Ghost, Judgement};
 use crate::components::desk::{Act, DeskHandle, Dialog, OccurrenceId, Whose, use_desk};
@@ -18,7 +19,7 @@ use crate::layout::minute_of;
 use crate::route::Route;
 use crate::words::time;
 use chrono::{Days, NaiveDate};
-use deeds::{Doing, Judge, Next};
+use deeds::{Doing, Judge, Next, use_weighing};
 use docket_shared::decide::Context;
 use docket_shared::ids::PractitionerId;
 use docket_shared::policy::Permission;
@@ -26,6 +27,7 @@ use docket_shared::time::first_of_week;
 use scene::{Scene, View};
 use screen::use_phone;
 use std::rc::Rc;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 /// The properties of [`CalendarPage`].
@@ -49,6 +51,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     let desk = use_desk();
     let submit = use_submit();
     let phone = use_phone();
+    use_weighing(cache.is_loaded() && cache.connection == Connection::Live);
     let Props { route, go } = props;
     let zone = Rc::new(cache.view.zone().as_ref().clone());
     let today = zone.date(now);
@@ -141,8 +144,8 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     };
     let ondeed = {
         let (desk, go, turn, scene) = (desk.clone(), go.clone(), turn.clone(), Rc::clone(&scene));
-        Callback::from(move |deed: Deed| match doing.next(deed) {
-            Next::Nothing => {}
+        let act: Rc<dyn Fn(Next)> = Rc::new(move |next| match next {
+            Next::Nothing | Next::Later(_) => {}
             Next::Act(act) => desk.act(act),
             Next::Send(command) => {
                 submit.emit(command);
@@ -155,6 +158,19 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
                 if let (View::Phone(_), Some(chosen)) = (scene.view, scene.chosen) {
                     beside(&scene.choices, chosen, onward).into_iter().for_each(|id| turn.emit(id));
                 }
+            }
+        });
+        Callback::from(move |deed: Deed| {
+            let next = doing.next(deed);
+            if let Next::Later(deed) = next {
+                let (act, doing) = (Rc::clone(&act), doing.clone());
+                spawn_local(async move {
+                    if deeds::come().await {
+                        act(doing.next(deed));
+                    }
+                });
+            } else {
+                act(next);
             }
         })
     };
@@ -192,7 +208,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
         let Some(Dialog::Moved(moved)) = desk.desk.dialog else { return None };
         let is_there = |column: &Rc<Column>| (column.whose, column.date) == (moved.whose, moved.date);
         let column = u16::try_from(scene.picture.columns.iter().position(is_there)?).ok()?;
-        let judgement = moved.judged(&cache.view, &judge.context);
+        let judgement = judge.of_moved(moved);
         Some(Ghost { column, span: moved.span, judgement })
     });
     let current = desk.desk.shown().map(Subject::Appointment);

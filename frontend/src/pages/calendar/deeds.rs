@@ -1,4 +1,5 @@
-//! What follows from what somebody does in the calendar. Pure: a deed in, the next step out.
+//! What follows from what somebody does in the calendar. Pure: a deed in, the next step out. Weighing what is placed or moved takes
+//! the rules and both forms, so that it comes a moment after the calendar, with the decision.
 
 use crate::components::calendar::model::Subject;
 use crate::components::calendar::moved::Moved;
@@ -13,7 +14,64 @@ use docket_shared::command::Command;
 use docket_shared::decide::Context;
 use docket_shared::ids::AppointmentId;
 use docket_shared::state::State;
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::rc::Rc;
+use yew::platform::spawn_local;
+use yew::{hook, use_effect_with, use_state_eq};
+
+/// What is said of a place as long as nothing is known of it.
+const UNKNOWN: Judgement =
+    Judgement { code: Verdict::Unknown.code(), word: Cow::Borrowed(Verdict::Unknown.word()) };
+
+/// What comes.
+#[derive(Clone, Copy)]
+struct Part {
+    next: fn(&Doing, Deed) -> Next,
+    of_draft: fn(&Judge, &Draft) -> Judgement,
+    of_wish: fn(&Judge, &Wish) -> Judgement,
+    of_moved: fn(&Judge, Moved) -> Judgement,
+}
+
+const PART: Part = Part {
+    next: Doing::weighed,
+    of_draft: Judge::weighed_draft,
+    of_wish: Judge::weighed_wish,
+    of_moved: Judge::weighed_move,
+};
+
+thread_local! {
+    /// Where the app is one file (tests, feature `split` off), it is simply there.
+    static COME: Cell<Option<Part>> = const { Cell::new(if cfg!(feature = "split") { None } else { Some(PART) }) };
+}
+
+/// Fetches it, unless it is here; whether it is then. Missed, it can be asked for again.
+pub(super) async fn come() -> bool {
+    #[cfg(feature = "split")]
+    if COME.get().is_none()
+        && let Ok(come) = part().await
+    {
+        COME.set(Some(come));
+    }
+    COME.get().is_some()
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(aside, fallible)]
+fn part() -> Result<Part, wasm_split_helpers::SplitLoaderError> {
+    Ok(PART)
+}
+
+/// Fetches it when `quiet` comes to be true; what is drawn then is drawn anew.
+#[hook]
+pub(super) fn use_weighing(quiet: bool) {
+    let come = use_state_eq(|| COME.get().is_some()).setter();
+    use_effect_with(quiet, move |quiet| {
+        if *quiet && COME.get().is_none() {
+            spawn_local(async move { come.set(self::come().await) });
+        }
+    });
+}
 
 /// Judges wishes by the same rules as the authority.
 #[derive(Clone)]
@@ -27,23 +85,40 @@ pub(super) struct Judge {
 impl Judge {
     /// What would be said of the form's own place.
     pub(super) fn of_draft(&self, draft: &Draft) -> Judgement {
-        let verdict = precheck::of_draft(draft, &self.state, &self.context);
-        Judgement { code: verdict.code(), word: verdict.word().into() }
+        COME.get().map_or(UNKNOWN, |come| (come.of_draft)(self, draft))
     }
 
     /// What would be said of a place that somebody is thinking of.
     pub(super) fn of_wish(&self, wish: &Wish) -> Judgement {
+        COME.get().map_or(UNKNOWN, |come| (come.of_wish)(self, wish))
+    }
+
+    /// What would be said of a meeting that was moved.
+    pub(super) fn of_moved(&self, moved: Moved) -> Judgement {
+        COME.get().map_or(UNKNOWN, |come| (come.of_moved)(self, moved))
+    }
+
+    fn weighed_draft(&self, draft: &Draft) -> Judgement {
+        let verdict = precheck::of_draft(draft, &self.state, &self.context);
+        Judgement { code: verdict.code(), word: verdict.word().into() }
+    }
+
+    fn weighed_wish(&self, wish: &Wish) -> Judgement {
         // In my own calendar only meetings are held.
         if (wish.column.whose, wish.subject) == (Whose::Mine, None) {
             return Judgement { code: Verdict::Free.code(), word: "New meeting".into() };
         }
         if let Some(Subject::Meeting(id)) = wish.subject {
-            return moved(id, wish).judged(&self.state, &self.context);
+            return self.weighed_move(moved(id, wish));
         }
         match self.drafted(wish) {
-            Some(draft) => self.of_draft(&draft),
-            None => Judgement { code: Verdict::Unknown.code(), word: Verdict::Unknown.word().into() },
+            Some(draft) => self.weighed_draft(&draft),
+            None => UNKNOWN,
         }
+    }
+
+    fn weighed_move(&self, moved: Moved) -> Judgement {
+        moved.judged(&self.state, &self.context)
     }
 
     /// The form as it would be with the wish; `None` where the appointment is not there any more, or nobody is booked.
@@ -88,6 +163,8 @@ pub(super) enum Next {
     Lead(Whose, Route),
     /// To the one beside the one that is shown: onward or back.
     Beside(bool),
+    /// The same deed again, once what weighs it has come.
+    Later(Deed),
 }
 
 /// What a deed is judged by.
@@ -111,6 +188,24 @@ impl Doing {
     /// What follows from `deed`.
     pub(super) fn next(&self, deed: Deed) -> Next {
         let named = |date: NaiveDate| Some(date).filter(|date| *date != self.today);
+        match deed {
+            Deed::Place { .. } | Deed::Move { .. } => match COME.get() {
+                Some(come) => (come.next)(self, deed),
+                None => Next::Later(deed),
+            },
+            Deed::Open(Subject::Appointment(id)) => Next::Act(Act::Show(id)),
+            Deed::Open(Subject::Meeting(id)) => Next::Act(Act::ShowMeeting(id)),
+            Deed::Turn(column) => {
+                let date = named(column.date);
+                let whose = Some(column.whose);
+                let route = if self.week { Route::Day { date } } else { Route::Week { whose, date } };
+                Next::Lead(column.whose, route)
+            }
+            Deed::Swipe(onward) => Next::Beside(onward),
+        }
+    }
+
+    fn weighed(&self, deed: Deed) -> Next {
         match deed {
             Deed::Place { column, span, drawn } if self.places_meeting(column.whose) => {
                 let new = Rc::new(MeetingDraft::new(column.date));
@@ -141,18 +236,11 @@ impl Doing {
                 }
                 Next::Act(Act::Write(Rc::new(draft)))
             }
-            Deed::Open(Subject::Appointment(id)) => Next::Act(Act::Show(id)),
-            Deed::Open(Subject::Meeting(id)) => Next::Act(Act::ShowMeeting(id)),
             Deed::Move { subject: Subject::Appointment(id), column, span } => {
                 self.moved(id, &Wish { subject: Some(Subject::Appointment(id)), column, span })
             }
-            Deed::Turn(column) => {
-                let date = named(column.date);
-                let whose = Some(column.whose);
-                let route = if self.week { Route::Day { date } } else { Route::Week { whose, date } };
-                Next::Lead(column.whose, route)
-            }
-            Deed::Swipe(onward) => Next::Beside(onward),
+            // These weigh nothing.
+            Deed::Open(_) | Deed::Turn(_) | Deed::Swipe(_) => Next::Nothing,
         }
     }
 
