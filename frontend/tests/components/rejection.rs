@@ -66,10 +66,8 @@ async fn what_was_offered_and_is_taken_since_cannot_be_chosen() {
     let mut stage = Stage::<Theatre>::with(scene.clone()).await;
     assert!(stage.all("[data-taken]").is_empty());
     // Somebody else books 10:30 with the same practitioner, and the last that was offered.
-    let offered = match &scene.cache.requests[0].progress {
-        Progress::Rejected(rejection) => rejection.alternatives.clone(),
-        other => panic!("{other:?}"),
-    };
+    let Progress::Rejected(rejection) = &scene.cache.requests[0].progress else { panic!("it was rejected") };
+    let offered = rejection.alternatives.clone();
     let later = offered.last().expect("several");
     let mut book = half_an_hour(3, "2026-11-03T10:00:00Z");
     (book.practitioner_id, book.start, book.end) = (later.practitioner_id, later.start, later.end);

@@ -61,7 +61,10 @@ impl Occupancy {
         window: Interval,
         except: Option<AppointmentId>,
     ) -> Vec<Interval> {
-        self.practitioners.get(&id.uuid().as_u128()).map(|timeline| timeline.within(window, except)).unwrap_or_default()
+        self.practitioners
+            .get(&id.uuid().as_u128())
+            .map(|timeline| timeline.within(window, except))
+            .unwrap_or_default()
     }
 
     /// The same for a patient.
@@ -71,7 +74,10 @@ impl Occupancy {
         window: Interval,
         except: Option<AppointmentId>,
     ) -> Vec<Interval> {
-        self.patients.get(&id.uuid().as_u128()).map(|timeline| timeline.within(window, except)).unwrap_or_default()
+        self.patients
+            .get(&id.uuid().as_u128())
+            .map(|timeline| timeline.within(window, except))
+            .unwrap_or_default()
     }
 
     /// The same for a location.
@@ -81,7 +87,10 @@ impl Occupancy {
         window: Interval,
         except: Option<AppointmentId>,
     ) -> Vec<Interval> {
-        self.locations.get(&id.uuid().as_u128()).map(|timeline| timeline.within(window, except)).unwrap_or_default()
+        self.locations
+            .get(&id.uuid().as_u128())
+            .map(|timeline| timeline.within(window, except))
+            .unwrap_or_default()
     }
 
     /// Takes the time of all that `placement` names.
@@ -135,7 +144,8 @@ impl Timeline {
     /// What begins before the end of `interval`, which is not empty, back to where all is over by its start. Without that other end
     /// the tree would be searched for its first entry as well, which lies elsewhere in memory.
     fn around(&self, interval: Interval) -> Range<'_, DateTime<Utc>, (DateTime<Utc>, AppointmentId)> {
-        let earliest = interval.start.checked_sub_signed(LONGEST_APPOINTMENT).unwrap_or(DateTime::<Utc>::MIN_UTC);
+        let earliest =
+            interval.start.checked_sub_signed(LONGEST_APPOINTMENT).unwrap_or(DateTime::<Utc>::MIN_UTC);
         self.0.range(earliest..interval.end)
     }
 
