@@ -9,7 +9,7 @@ use docket_server::clock::Clock as _;
 use docket_server::journal::Records as _;
 use docket_shared::event::{Change, Event};
 use docket_shared::ids::{AccountId, AppointmentId, Epoch, Seq};
-use docket_shared::model::Meeting;
+use docket_shared::model::{Meeting, MergeSuggestion};
 use docket_shared::protocol::ws::ServerMessage;
 use docket_shared::rejection::Outcome;
 use docket_shared::state::{CalendarSnapshot, State};
@@ -100,7 +100,17 @@ impl World {
         message: &ServerMessage,
     ) -> Result<(), Breach> {
         let reader = self.clients[client].actor.account_id;
-        if let Some(title) = shown_to_outsider(message, reader) {
+        let was_suggested = |to: &MergeSuggestion| {
+            let is_it =
+                |made: &MergeSuggestion| (made.by, made.at, made.organizers) == (to.by, to.at, to.organizers);
+            to.is_for(reader)
+                && (epoch != self.truth.epoch
+                    || self.truth.changes.iter().any(|it| match &it.event {
+                        Event::MergeSuggested { suggestion, .. } => is_it(suggestion),
+                        _ => false,
+                    }))
+        };
+        if let Some(title) = shown_to_outsider(message, reader, was_suggested) {
             return self.breach("outsiders see no title", format!("Browser {client} is told {title:?}."));
         }
         if epoch != self.truth.epoch {
@@ -299,13 +309,18 @@ fn is_shown_as_kept(change: &Change, kept: &Change, reader: AccountId) -> bool {
     (change.by == kept.by) != is_private
 }
 
-/// The title of a meeting that somebody is told of whom it does not concern.
-fn shown_to_outsider(message: &ServerMessage, reader: AccountId) -> Option<String> {
+/// The title of a meeting that somebody is told of whom it does not concern, and to whom nobody suggested that it is one with theirs.
+fn shown_to_outsider(
+    message: &ServerMessage,
+    reader: AccountId,
+    was_suggested: impl Fn(&MergeSuggestion) -> bool,
+) -> Option<String> {
     let is_leak = |meeting: &Meeting| {
         let invited = meeting.attendees.iter().any(|it| it.account_id == reader);
-        let moved = meeting.exceptions.iter().filter_map(|it| it.details.as_ref());
-        let titled = moved.chain([&meeting.details]).any(|it| !it.summary.is_empty());
-        !invited && (!meeting.redacted || titled)
+        let mut moved = meeting.exceptions.iter().filter_map(|it| it.details.as_ref());
+        let titled =
+            !meeting.details.summary.is_empty() && !meeting.merge_suggestions.iter().any(&was_suggested);
+        !invited && (!meeting.redacted || titled || moved.any(|it| !it.summary.is_empty()))
     };
     let leak = |meeting: &Meeting| is_leak(meeting).then(|| meeting.details.summary.clone());
     match message {
