@@ -53,8 +53,7 @@ impl Frames {
     fn new(after: Seq, commit: Commit) -> Self {
         let Commit { seq, changes, outcomes } = commit;
         let meetings = changes.iter().flat_map(|change| change.event.meetings());
-        let attendees = meetings.flat_map(|meeting| &meeting.attendees);
-        let concerned = attendees.map(|attendee| attendee.account_id).collect();
+        let concerned = meetings.flat_map(|meeting| meeting.known_to()).collect();
         let told = outcomes.iter().map(|_| OnceLock::new()).collect();
         Self {
             after,

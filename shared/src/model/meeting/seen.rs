@@ -56,6 +56,15 @@ impl Meeting {
         })
     }
 
+    /// All who may see more of it than anybody: those who take part, those to whom it was suggested that it is one with theirs, and
+    /// those who took part in what it was merged into. Some more than once.
+    pub fn known_to(&self) -> impl Iterator<Item = AccountId> {
+        let before = self.merged_into.as_ref().and_then(|into| into.survivor_before.as_ref());
+        let attendees = self.attendees.iter().chain(before.into_iter().flat_map(|it| &it.attendees));
+        let suggested = self.merge_suggestions.iter().filter_map(|it| it.organizers).flatten();
+        attendees.map(|it| it.account_id).chain(suggested)
+    }
+
     /// The suggestions that it is one with a meeting of the reader's.
     fn suggested_to(&self, reader: Option<AccountId>) -> Vec<MergeSuggestion> {
         let Some(reader) = reader.filter(|reader| self.is_suggested_to(*reader)) else { return Vec::new() };
