@@ -128,11 +128,13 @@ impl App {
     /// The service.
     pub fn service(&self) -> Edge {
         let style = ([(CONTENT_TYPE, "text/css; charset=utf-8")], openapi::STYLE);
-        let router = routes::router(table(), self)
+        let table = table();
+        let direct = routes::direct(&table);
+        let router = routes::router(table, self)
             .route("/api/v1/docs.css", get(move || std::future::ready(style)))
             .fallback(assets::serve)
             .with_state(self.clone());
-        Edge::new(router, self.web.is_https())
+        Edge::new(router, direct, self.clone())
     }
 
     fn session_layer(&self) -> SessionManagerLayer<Sessions> {
@@ -175,7 +177,8 @@ fn commands_and_feed() -> Vec<Route> {
                 .or(Kind::Forbidden)
                 .or(Kind::CommandIdReused)
                 .or(Kind::Unavailable),
-        ),
+        )
+        .busy(),
         Route::get(
             "/api/v1/commands/{id}",
             SignedIn,

@@ -68,8 +68,11 @@ pub(super) struct Guarded<H> {
 #[derive(Clone, Copy)]
 pub(super) struct Answered(pub(super) &'static str);
 
+/// What a guarded handler will answer.
+pub(super) type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
 impl<H: Handler<T, App>, T: 'static> Handler<T, App> for Guarded<H> {
-    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+    type Future = Answering;
 
     fn call(self, mut request: Request, app: App) -> Self::Future {
         let Self { access, path, handler } = self;

@@ -1,7 +1,9 @@
 //! What every answer carries, and a log line for each.
 
+use super::App;
 use super::access::Answered;
 use super::error::{ApiError, Kind, PROBLEM_JSON};
+use super::routes::Direct;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::header::{
@@ -12,6 +14,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
 use tower_service::Service;
@@ -35,12 +38,13 @@ const FIXED: [(HeaderName, &str); 7] = [
 #[derive(Clone, Debug)]
 pub struct Edge {
     router: Router,
-    is_https: bool,
+    direct: Arc<[Direct]>,
+    app: App,
 }
 
 impl Edge {
-    pub(super) const fn new(router: Router, is_https: bool) -> Self {
-        Self { router, is_https }
+    pub(super) const fn new(router: Router, direct: Arc<[Direct]>, app: App) -> Self {
+        Self { router, direct, app }
     }
 }
 
@@ -55,12 +59,18 @@ impl Service<Request> for Edge {
 
     fn call(&mut self, request: Request) -> Self::Future {
         let begun = Instant::now();
-        let is_https = self.is_https;
+        let is_https = self.app.web.is_https();
         let is_api = request.uri().path().starts_with("/api/");
         let method = request.method().clone();
-        let answering = self.router.call(request);
+        let answering = match self.direct.iter().find(|route| route.is_for(&request)) {
+            Some(route) => route.call(request, self.app.clone()),
+            None => {
+                let routed = self.router.call(request);
+                Box::pin(async move { routed.await.unwrap_or_else(|never| match never {}) })
+            }
+        };
         Box::pin(async move {
-            let mut response = answering.await?;
+            let mut response = answering.await;
             if is_api {
                 response = as_problem(response);
             }
