@@ -26,7 +26,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
 /// The names of its threads in this process.
-pub(crate) const THREADS: [&str; 3] = ["server", "authority", "publisher"];
+pub(crate) const THREADS: [&str; 4] = ["server", "authority", "publisher", "checkpoint"];
 
 const PRACTITIONERS: u32 = 50;
 const PATIENTS: u32 = 2_000;

@@ -1,6 +1,7 @@
 //! The journal on disk: SQLite in WAL mode with synchronous=FULL, one connection that writes, read-only connections for
 //! queries. Keys are time-ordered, so that rows are appended at the right edge of their trees.
 
+mod checkpoint;
 mod checksum;
 mod copy;
 mod reader;
@@ -12,6 +13,7 @@ pub(crate) use copy::copy_whole;
 pub use reader::SqliteRecords;
 
 use super::{Batch, Head, Journal, JournalError, Known, contiguous};
+use checkpoint::{Checkpointer, Lengths};
 use docket_shared::event::Change;
 use docket_shared::ids::{CommandId, Epoch, Seq};
 use docket_shared::planted;
@@ -23,6 +25,8 @@ use uuid::Uuid;
 /// The writer's side.
 #[derive(Debug)]
 pub struct SqliteJournal {
+    /// Before the connection, so that this is the last to be closed: it leaves no log behind.
+    checkpointer: Checkpointer,
     connection: Connection,
     head: Head,
     recent: Recent,
@@ -49,7 +53,8 @@ impl SqliteJournal {
         connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |_| Ok(()))?;
         let greatest = rows::greatest_command(&connection)?.filter(|_| !planted!("ids-forgotten-at-restart"));
         let recent = Recent::after(greatest);
-        Ok(Self { connection, head, recent })
+        let checkpointer = Checkpointer::start(path, &connection, Lengths::USUAL)?;
+        Ok(Self { checkpointer, connection, head, recent })
     }
 }
 
@@ -74,8 +79,10 @@ impl SqliteJournal {
     /// # Errors
     /// Where that cannot be written.
     pub fn close(self) -> Result<(), JournalError> {
-        self.connection.pragma_update(None, "journal_mode", "DELETE")?;
-        Ok(self.connection.close().map_err(|(_, error)| error)?)
+        let Self { checkpointer, connection, .. } = self;
+        drop(checkpointer);
+        connection.pragma_update(None, "journal_mode", "DELETE")?;
+        Ok(connection.close().map_err(|(_, error)| error)?)
     }
 }
 
@@ -121,6 +128,7 @@ impl Journal for SqliteJournal {
 
     fn append(&mut self, batch: &Batch) -> Result<(), JournalError> {
         let seq = contiguous(self.head.seq, &batch.changes)?;
+        self.checkpointer.settle(&self.connection);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let latest = rows::position(&transaction)?;
         if latest.term != self.head.term && !planted!("two-authorities") {
@@ -138,6 +146,7 @@ impl Journal for SqliteJournal {
         transaction.commit()?;
         self.head = head;
         self.recent.note(&batch.commands);
+        self.checkpointer.committed();
         Ok(())
     }
 }
