@@ -155,8 +155,9 @@ impl Organization {
             let (projection, hub) = (Arc::clone(&projection), Arc::clone(&hub));
             move || {
                 for commit in unpublished {
-                    projection.apply(&commit.changes);
-                    hub.publish(commit);
+                    // The feeds first, which somebody waits for; whoever reads the projection waits until it has caught up.
+                    let frames = hub.publish(commit);
+                    projection.apply(&frames.changes);
                 }
             }
         })?;

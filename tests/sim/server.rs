@@ -168,8 +168,8 @@ impl Server {
 
     pub(crate) fn publish(&mut self) -> bool {
         let Some(commit) = self.unpublished.pop_front() else { return false };
-        self.projection.apply(&commit.changes);
-        self.hub.publish(commit);
+        let frames = self.hub.publish(commit);
+        self.projection.apply(&frames.changes);
         true
     }
 

@@ -155,8 +155,8 @@ impl Hub {
         Some(Resumption { missed: changes_message(seq, missed), seq })
     }
 
-    /// Spreads a commit.
-    pub fn publish(&self, commit: Commit) {
+    /// Spreads a commit, and returns what is spread.
+    pub fn publish(&self, commit: Commit) -> Arc<Frames> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let after = kept.seq;
         kept.seq = commit.seq;
@@ -164,9 +164,10 @@ impl Hub {
         let excess = kept.changes.len().saturating_sub(KEPT_MAXIMUM);
         kept.changes.drain(..excess);
         // Sent under the lock, so that whoever subscribes and then asks `since` misses nothing in between.
-        let frames = Frames::new(after, commit);
+        let frames = Arc::new(Frames::new(after, commit));
         // Nobody listening is no error.
-        let _ = self.commits.send(Arc::new(frames));
+        let _ = self.commits.send(Arc::clone(&frames));
+        frames
     }
 }
 
