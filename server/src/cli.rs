@@ -143,8 +143,13 @@ enum SimilarityTask {
 
 #[derive(Args)]
 struct Learn {
-    #[command(flatten)]
-    tables: Tables,
+    /// The meetings: id, summary, description, location, start, end, organizer, attendees; once for each set
+    #[arg(long, value_name = "CSV", required = true)]
+    records: Vec<PathBuf>,
+    /// The pairs: id_a, id_b, label (1 where both are one gathering, 0 where not), kind; once for each set, in the same order.
+    /// Sets should be by different authors: each is also judged by what the others taught
+    #[arg(long, value_name = "CSV", required = true)]
+    pairs: Vec<PathBuf>,
     /// Write the weights into this file rather than to standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,

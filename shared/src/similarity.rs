@@ -14,6 +14,8 @@ mod places;
 mod times;
 mod titles;
 
+mod matter;
+
 mod evidence;
 mod weights;
 
@@ -24,7 +26,7 @@ mod title_and_time;
 mod tests;
 
 pub use evidence::{Evidence, FEATURES, Feature, Sign, told_apart_in_titles};
-pub use learnt::{Learnt, Provenance, Weights};
+pub use learnt::{Learnt, LearntFrom, Provenance, Weights};
 pub use title_and_time::TitleAndTime;
 pub use weights::{BASELINE_THRESHOLD, PROVENANCE, WEIGHTS};
 

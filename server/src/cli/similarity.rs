@@ -1,8 +1,8 @@
 //! `docket similarity score` and `docket similarity learn`.
 
-use super::{Learn, Tables, terminal};
+use super::{Learn, terminal};
 use crate::similarity::{learn, pairs::Pairs, score, table};
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -19,16 +19,27 @@ pub(super) fn score(records: &Path, pairs: &Path, json: bool) -> anyhow::Result<
 /// Learns weights from the pairs, and writes them to standard output or `out`; what they are worth is told beside it.
 ///
 /// # Errors
-/// Where a table cannot be read, with file and line, or the result not be written.
+/// Where a table cannot be read, with file and line, or one has no other, or the result cannot be written.
 pub(super) fn learn(wanted: &Learn) -> anyhow::Result<ExitCode> {
-    let Learn { tables: Tables { records, pairs }, out, seed, origin, on } = wanted;
-    let report = learn::learn(&Pairs::read(records, pairs)?, *seed);
+    let Learn { records, pairs, out, seed, origin, on } = wanted;
+    ensure!(
+        records.len() == pairs.len(),
+        "A set is a table of meetings and one of pairs: --records is given {} times, --pairs {} times.",
+        records.len(),
+        pairs.len()
+    );
+    let tables = || records.iter().zip(pairs);
+    let sets: Vec<_> =
+        tables().map(|(records, pairs)| Pairs::read(records, pairs)).collect::<Result<_, _>>()?;
+    let sha256: Vec<_> = tables()
+        .map(|(records, pairs)| Ok([digest(records)?, digest(pairs)?]))
+        .collect::<anyhow::Result<_>>()?;
+    let report = learn::learn(&sets, *seed);
     let source = table::source(
         &report,
         &table::Origin {
             origin: origin.clone(),
-            records_sha256: digest(records)?,
-            pairs_sha256: digest(pairs)?,
+            sha256,
             learnt_on: on.unwrap_or_else(|| chrono::Utc::now().date_naive()).to_string(),
         },
     );

@@ -56,8 +56,14 @@ impl Counts {
 
     /// The harmonic mean of both; `None` where there is nothing to find and nothing was called found.
     pub fn f1(&self) -> Option<f64> {
-        let Self { true_positives, false_positives, false_negatives, true_negatives: _ } = self;
-        share(2 * true_positives, 2 * true_positives + false_positives + false_negatives)
+        self.f(1.0)
+    }
+
+    /// The F-measure in which a miss is so bad beside a false alarm (the square of its beta).
+    pub(super) fn f(&self, beta_squared: f64) -> Option<f64> {
+        let found = (1.0 + beta_squared) * precise(self.true_positives);
+        let wrong = beta_squared * precise(self.false_negatives) + precise(self.false_positives);
+        (found + wrong > 0.0).then(|| found / (found + wrong))
     }
 }
 
@@ -123,6 +129,15 @@ impl Tally {
         self.kinds.entry(kind.to_owned()).or_default().count(same, alike);
         if same && HARD_POSITIVES.contains(&kind) {
             self.hard_positives.count(same, alike);
+        }
+    }
+
+    /// Adds others.
+    pub fn add(&mut self, other: &Self) {
+        self.overall.add(other.overall);
+        self.hard_positives.add(other.hard_positives);
+        for (kind, counts) in &other.kinds {
+            self.kinds.entry(kind.clone()).or_default().add(*counts);
         }
     }
 }

@@ -11,18 +11,27 @@ use std::fmt::Write as _;
 pub struct Origin {
     /// What they are, and whose.
     pub origin: String,
-    /// SHA-256 of the table of meetings.
-    pub records_sha256: String,
-    /// SHA-256 of the table of pairs.
-    pub pairs_sha256: String,
+    /// The SHA-256 of each set's table of meetings and table of pairs.
+    pub sha256: Vec<[String; 2]>,
     /// The day of learning, as 2026-11-24.
     pub learnt_on: String,
 }
 
 /// The source of `shared/src/similarity/weights.rs`, formatted as the house formats.
 pub fn source(report: &Report, origin: &Origin) -> String {
-    let Report { weights, baseline_threshold, seed, pairs, cross_validated, baseline, .. } = report;
-    let Origin { origin, records_sha256, pairs_sha256, learnt_on } = origin;
+    let Report { weights, baseline_threshold, seed, sets, cross_validated, baseline, .. } = report;
+    let Origin { origin, sha256, learnt_on } = origin;
+    let mut learnt_from = String::new();
+    for (pairs, [records_sha256, pairs_sha256]) in sets.iter().zip(sha256) {
+        let _ = writeln!(
+            learnt_from,
+            "        LearntFrom {{
+            records_sha256: {records_sha256:?},
+            pairs_sha256: {pairs_sha256:?},
+            pairs: {pairs},
+        }},"
+        );
+    }
     let mut list = String::new();
     for (feature, weight) in FEATURES.iter().zip(weights.weights) {
         // Writing to a String does not fail.
@@ -32,23 +41,24 @@ pub fn source(report: &Report, origin: &Origin) -> String {
         let all = [tally.overall.precision(), tally.overall.recall(), tally.overall.f1()];
         all.map(rounded).map(|figure| format!("{figure:?}")).join(", ")
     };
-    let hard = rounded(cross_validated.hard_positives.recall());
+    let left_out = report.left_out();
+    let hard = rounded(left_out.hard_positives.recall());
     format!(
         r#"//! Made by `docket similarity learn`, and not to be edited by hand.
 
-use super::learnt::{{Provenance, Weights}};
+use super::learnt::{{LearntFrom, Provenance, Weights}};
 
 /// Where everything here comes from.
 pub const PROVENANCE: Provenance = Provenance {{
     origin: {origin:?},
-    records_sha256: "{records_sha256}",
-    pairs_sha256: "{pairs_sha256}",
-    pairs: {pairs},
+    sets: &[
+{learnt_from}    ],
     learnt_on: "{learnt_on}",
     seed: {seed},
+    left_out: [{}],
+    hard_positives: {hard:?},
     cross_validated: [{}],
     baseline: [{}],
-    hard_positives: {hard:?},
 }};
 
 /// From which score on title and time alone come as near to the labels as they can (the best F1): the baseline.
@@ -63,6 +73,7 @@ pub const WEIGHTS: Weights = Weights {{
     threshold: {:?},
 }};
 "#,
+        figures(&left_out),
         figures(cross_validated),
         figures(baseline),
         weights.bias,

@@ -4,7 +4,7 @@ mod real;
 mod tables;
 
 use super::pairs::Pairs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Two tables on disk, read.
@@ -17,12 +17,30 @@ fn read(records: &[u8], pairs: &[u8]) -> Result<Pairs, String> {
     Pairs::read(&r, &p).map_err(|error| error.to_string().replace(&prefix, ""))
 }
 
-/// Files of pairs that lie beside the repository; `None`, and a word, where they are absent.
-fn beside() -> Option<(std::path::PathBuf, std::path::PathBuf)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/duplicate-meetings");
-    if !folder.is_dir() {
-        eprintln!("skipped: {} is not there", folder.display());
+/// A table of meetings and one of pairs.
+type Tables = (PathBuf, PathBuf);
+
+fn tables(folder: &str) -> Tables {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    (folder.join("records.csv"), folder.join("pairs.csv"))
+}
+
+/// The sets of pairs that are the project's own.
+fn own() -> [Tables; 2] {
+    ["outpatient-group", "community-trust"].map(|name| tables(&format!("../tests/data/look-alikes/{name}")))
+}
+
+/// The set of pairs that may lie beside the repository; `None`, and a word, where it is absent.
+fn beside() -> Option<Tables> {
+    let tables = tables("../../shared/data/duplicate-meetings");
+    if !tables.0.is_file() {
+        eprintln!("skipped: {} is not there", tables.0.display());
         return None;
     }
-    Some((folder.join("records.csv"), folder.join("pairs.csv")))
+    Some(tables)
+}
+
+/// All sets that are there.
+fn all() -> Vec<Tables> {
+    beside().into_iter().chain(own()).collect()
 }

@@ -6,7 +6,7 @@ use super::text::Text;
 use super::times::Times;
 use super::titles::Match;
 use super::{LikenessReason, Portrait, percent};
-use super::{number, people, places, times, titles};
+use super::{matter, people, places, times, titles};
 
 /// The direction in which a feature speaks. A weight against it would be an accident of the pairs that it was learnt from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,38 +41,38 @@ macro_rules! features {
 
 features! {
     // Those that cost little come first: see `TEXT`.
-    /// People in both, over people in either.
-    people For,
-    /// People in both, over the shorter list.
-    people_of_fewer For,
     /// Each organizer invited the other.
     crossed For,
     /// Nobody is in both.
     nobody Against,
-    /// Beginnings an hour apart or more are 0, the same beginning 1.
-    start For,
-    /// Time in both, over time in either.
+    /// Everybody of the shorter list is in the longer one.
+    all_of_fewer For,
+    /// Neither organizer takes part in the other.
+    organizers_apart Against,
+    /// Both are talks between two, of whom one is the same.
+    other_partner Against,
+    /// Time in both, over the shorter one.
     overlap For,
-    /// The same beginning and the same people at once, unless one is a part of the other.
-    start_and_people For,
-    /// One covers the other, and is three times as long or longer.
-    part Against,
-    /// Titles alike.
-    titles For,
-    /// Another beginning and another title.
-    start_and_titles_differ Against,
-    /// Titles alike but for a number, letter, name, day, or whom it is for.
+    /// Little time in both: less than half of the shorter one, down to nothing.
+    barely Against,
+    /// Beginnings more than a quarter of an hour apart; half an hour is 1.
+    late Against,
+    /// One is half as long again; three times as long is 1.
+    longer Against,
+    /// Titles alike but for a number, letter, day, or whom it is for; or each with somebody else's name or initials.
     titles_tell_apart Against,
-    /// Places alike.
-    places For,
+    /// The same organizer and titles alike.
+    organizer_and_titles For,
     /// Places unlike.
     places_unlike Against,
     /// Places that cannot be the same.
     places_differ Against,
+    /// What the titles and descriptions say of the matter that is in both, over the one that says less.
+    matter For,
     /// The same matter in the same place.
-    titles_and_places For,
-    /// Descriptions alike, or one's title in the other's description.
-    descriptions For,
+    matter_and_places For,
+    /// Each has numbers of three figures or more, and none is in both: orders, claims, rooms of a video call.
+    references_differ Against,
     /// One covers the other, is half as long again or longer, and says that it has parts, or the other that it is one.
     part_by_name Against,
     /// One is there to prepare for the other, or to talk about it afterwards.
@@ -80,7 +80,11 @@ features! {
 }
 
 /// Where the features begin for which texts have to be compared.
-pub(super) const TEXT: usize = Index::titles as usize;
+const TEXT: usize = Index::titles_tell_apart as usize;
+/// Where those begin for which places have to be compared.
+const PLACES: usize = Index::places_unlike as usize;
+/// Where those begin for which all has to be compared.
+const REST: usize = Index::matter as usize;
 
 /// What two meetings that overlap say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,6 +93,8 @@ pub struct Evidence {
     pub values: [f64; COUNT],
     times: Times,
     people: people::Shared,
+    /// How alike the titles are.
+    titles: f64,
     place: Where,
     is_same_time: bool,
 }
@@ -107,72 +113,84 @@ impl Evidence {
     pub(super) fn without_texts(one: &Portrait, other: &Portrait) -> Option<Self> {
         let times = times::compare(one.interval, other.interval)?;
         let people = people::compare(one, other);
-        let mut values = [0.0; COUNT];
-        let mut set = |index: Index, value: f64| values[index as usize] = value.clamp(0.0, 1.0);
-        let share = number(people.shared) / number(people.total);
-        let start = 1.0 - times.starts_apart / 60.0;
-        set(Index::people, share);
-        set(Index::people_of_fewer, number(people.shared) / number(people.fewer));
-        set(Index::crossed, f64::from(u8::from(people.crossed)));
-        set(Index::nobody, f64::from(u8::from(people.shared == 0)));
-        set(Index::start, start);
-        set(Index::overlap, times.overlap / times.span);
-        let part = ((times.part - 1.5) / 1.5).clamp(0.0, 1.0);
-        set(Index::start_and_people, start.max(0.0).powi(2) * share * (1.0 - part));
-        set(Index::part, part);
         let is_same_time = one.interval == other.interval;
-        Some(Self { values, times, people, place: Where::Unknown, is_same_time })
+        let place = Where::Unknown;
+        let mut all = Self { values: [0.0; COUNT], times, people, titles: 0.0, place, is_same_time };
+        all.set(Index::crossed, share(people.crossed));
+        all.set(Index::nobody, share(people.shared == 0));
+        all.set(Index::all_of_fewer, share(people.shared == people.fewer));
+        all.set(Index::organizers_apart, share(people.organizers_apart));
+        all.set(Index::other_partner, share(people.other_partner));
+        let overlap = if times.shorter > 0.0 { times.overlap / times.shorter } else { 0.0 };
+        all.set(Index::overlap, overlap);
+        all.set(Index::barely, 1.0 - 2.0 * overlap);
+        all.set(Index::late, times.starts_apart / 15.0 - 1.0);
+        all.set(Index::longer, (times.ratio - 1.5) / 1.5);
+        Some(all)
+    }
+
+    fn set(&mut self, index: Index, value: f64) {
+        self.values[index as usize] = value.clamp(0.0, 1.0);
     }
 
     /// Compares the titles as well.
     pub(super) fn read_titles(&mut self, one: &Portrait, other: &Portrait) {
-        let mut set = |index: Index, value: f64| self.values[index as usize] = value.clamp(0.0, 1.0);
         let found = titles::compare(&one.title, &other.title);
-        let alike = titles::likeness_of(&found, &one.title, &other.title);
-        set(Index::titles, alike);
-        set(Index::start_and_titles_differ, (self.times.starts_apart / 30.0).min(1.0) * (1.0 - alike));
-        set(Index::titles_tell_apart, f64::from(u8::from(found.tells_apart && found.dice > 0.0)));
+        self.titles = titles::likeness_of(&found, &one.title, &other.title);
+        let tells_apart = found.other_persons || found.tells_apart && found.dice > 0.0;
+        self.set(Index::titles_tell_apart, share(tells_apart));
+        if self.people.same_organizer {
+            self.set(Index::organizer_and_titles, self.titles);
+        }
     }
 
-    /// Compares the places as well; the titles must have been.
+    /// Compares the places as well.
     pub(super) fn read_places(&mut self, one: &Portrait, other: &Portrait) {
-        let place = places::compare(one.whereabouts(), other.whereabouts());
-        let alike = self.values[Index::titles as usize];
-        let mut set = |index: Index, value: f64| self.values[index as usize] = value.clamp(0.0, 1.0);
-        let (places, unlike, differ) = match place {
-            Where::Unknown => (0.0, 0.0, 0.0),
-            Where::Same => (1.0, 0.0, 0.0),
-            Where::Different => (0.0, 0.0, 1.0),
-            Where::Alike(share) => (share, 1.0 - share, 0.0),
-        };
-        set(Index::places, places);
-        set(Index::places_unlike, unlike);
-        set(Index::places_differ, differ);
-        set(Index::titles_and_places, alike * places);
-        self.place = place;
+        self.place = places::compare(one.whereabouts(), other.whereabouts());
+        match self.place {
+            Where::Unknown | Where::Same => {}
+            Where::Different => self.set(Index::places_differ, 1.0),
+            Where::Alike(share) => self.set(Index::places_unlike, 1.0 - share),
+        }
     }
 
-    /// Compares what costs most.
+    /// Compares what costs most; places must have been.
     fn read_the_rest(&mut self, one: &Portrait, other: &Portrait) {
-        let is_part = self.times.part >= 1.5 && is_part(one, other);
-        let mut set = |index: Index, value: f64| self.values[index as usize] = value.clamp(0.0, 1.0);
-        set(Index::descriptions, descriptions(one, other));
-        set(Index::prepares, f64::from(u8::from(prepares(one, other) || prepares(other, one))));
-        set(Index::part_by_name, f64::from(u8::from(is_part)));
+        let matter = matter::compare(one, other);
+        self.set(Index::matter, matter.of_fewer);
+        self.set(Index::matter_and_places, matter.amount * self.places());
+        self.set(Index::references_differ, share(matter::references_differ(one, other)));
+        let is_part = self.times.covers && self.times.ratio >= 1.5 && is_part(one, other);
+        self.set(Index::part_by_name, share(is_part));
+        self.set(Index::prepares, share(prepares(one, other) || prepares(other, one)));
+    }
+
+    /// How alike the places are.
+    fn places(&self) -> f64 {
+        match self.place {
+            Where::Unknown | Where::Different => 0.0,
+            Where::Same => 1.0,
+            Where::Alike(share) => share,
+        }
+    }
+
+    /// The most that texts and places can add.
+    pub(super) fn most_of_texts(&self, weights: &[f64; COUNT]) -> f64 {
+        let of_one = weights[Index::organizer_and_titles as usize].max(0.0);
+        let all: f64 = weights[TEXT..].iter().map(|weight| weight.max(0.0)).sum();
+        if self.people.same_organizer { all } else { all - of_one }
     }
 
     /// The most that what is not read yet can add, once the titles have been.
-    pub(super) fn most_after_titles(&self, weights: &[f64; COUNT]) -> f64 {
-        let most = |index: Index| weights[index as usize].max(0.0);
-        let places =
-            most(Index::places) + most(Index::titles_and_places) * self.values[Index::titles as usize];
-        places + most(Index::places_unlike) + most(Index::places_differ) + Self::most_after_places(weights)
+    pub(super) fn most_after_titles(weights: &[f64; COUNT]) -> f64 {
+        weights[PLACES..].iter().map(|weight| weight.max(0.0)).sum()
     }
 
     /// The same once the places have been, too.
-    pub(super) fn most_after_places(weights: &[f64; COUNT]) -> f64 {
-        let rest = [Index::descriptions, Index::part_by_name, Index::prepares];
-        rest.into_iter().map(|index| weights[index as usize].max(0.0)).sum()
+    pub(super) fn most_after_places(&self, weights: &[f64; COUNT]) -> f64 {
+        let together = weights[Index::matter_and_places as usize].max(0.0);
+        let rest: f64 = weights[REST..].iter().map(|weight| weight.max(0.0)).sum();
+        rest - together * (1.0 - self.places())
     }
 
     /// The same as facts.
@@ -198,15 +216,16 @@ impl Evidence {
             reasons.push(LikenessReason::CrossedOrganizers);
         }
         if !one.title.is_empty() && !other.title.is_empty() {
-            reasons.push(LikenessReason::TitlesAlike { percent: percent(value(Index::titles)) });
+            reasons.push(LikenessReason::TitlesAlike { percent: percent(self.titles) });
         }
         if value(Index::titles_tell_apart) > 0.0 {
             reasons.push(LikenessReason::TitlesTellApart);
         }
-        if percent(value(Index::descriptions)) > 0 {
-            reasons.push(LikenessReason::DescriptionsAlike { percent: percent(value(Index::descriptions)) });
+        let descriptions = percent(descriptions(one, other));
+        if descriptions > 0 {
+            reasons.push(LikenessReason::DescriptionsAlike { percent: descriptions });
         }
-        if value(Index::part).max(value(Index::part_by_name)) >= 1.0 {
+        if self.times.covers && value(Index::longer).max(value(Index::part_by_name)) >= 1.0 {
             reasons.push(LikenessReason::PartOfTheOther);
         }
         if value(Index::prepares) > 0.0 {
@@ -230,17 +249,19 @@ impl Evidence {
 
     /// Time in both, over time in either.
     pub(super) fn overlap(&self) -> f64 {
-        self.values[Index::overlap as usize]
+        self.times.overlap / self.times.span
     }
 }
 
-/// The same values, were the titles alike by `titles` and to name two different cases.
-pub fn told_apart_in_titles(mut values: [f64; COUNT], titles: f64) -> [f64; COUNT] {
-    values[Index::titles as usize] = titles;
+/// The same values, were the titles to name two different cases.
+pub fn told_apart_in_titles(mut values: [f64; COUNT]) -> [f64; COUNT] {
     values[Index::titles_tell_apart as usize] = 1.0;
-    values[Index::titles_and_places as usize] = titles * values[Index::places as usize];
-    values[Index::start_and_titles_differ as usize] *= 1.0 - titles;
     values
+}
+
+/// A fact as a number.
+fn share(is_so: bool) -> f64 {
+    f64::from(u8::from(is_so))
 }
 
 /// How alike the descriptions are, or a title and the other's description. A long text holds much by chance, so that what is in

@@ -1,6 +1,6 @@
 //! The strategy that was learnt: evidence, weighed.
 
-use super::evidence::{Evidence, FEATURES, TEXT};
+use super::evidence::{Evidence, FEATURES};
 use super::{Likeness, Portrait, Strategy};
 
 /// What a weighing needs; made by `docket similarity learn`.
@@ -19,22 +19,32 @@ pub struct Weights {
 pub struct Provenance {
     /// What the pairs are, and whose.
     pub origin: &'static str,
+    /// The tables.
+    pub sets: &'static [LearntFrom],
+    /// The day, as 2026-11-24.
+    pub learnt_on: &'static str,
+    /// With which everything can be learnt again.
+    pub seed: u64,
+    /// Precision, recall and F1 on sets that were not learnt from, each judged by what the others taught. Of one set alone: on pairs
+    /// of it that were not learnt from.
+    pub left_out: [f64; 3],
+    /// Recall on the hard positives, found out in the same way.
+    pub hard_positives: f64,
+    /// Precision, recall and F1 on pairs that were not learnt from, while others of their set were.
+    pub cross_validated: [f64; 3],
+    /// What title and time alone make of the same.
+    pub baseline: [f64; 3],
+}
+
+/// A set of pairs by one author.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LearntFrom {
     /// SHA-256 of the table of meetings.
     pub records_sha256: &'static str,
     /// SHA-256 of the table of pairs.
     pub pairs_sha256: &'static str,
     /// How many pairs.
     pub pairs: usize,
-    /// The day, as 2026-11-24.
-    pub learnt_on: &'static str,
-    /// With which everything can be learnt again.
-    pub seed: u64,
-    /// Precision, recall and F1 on pairs that were not learnt from (cross-validation).
-    pub cross_validated: [f64; 3],
-    /// The same of title and time alone.
-    pub baseline: [f64; 3],
-    /// Recall on the hard positives, cross-validated.
-    pub hard_positives: f64,
 }
 
 impl Weights {
@@ -57,8 +67,6 @@ fn logistic(odds: f64) -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Learnt {
     weights: Weights,
-    /// The most that texts and places can add.
-    most_of_texts: f64,
     /// The threshold as log odds.
     odds: f64,
 }
@@ -66,9 +74,8 @@ pub struct Learnt {
 impl Learnt {
     /// Weighs with `weights`.
     pub fn new(weights: Weights) -> Self {
-        let most_of_texts = weights.weights[TEXT..].iter().map(|weight| weight.max(0.0)).sum();
         let odds = (weights.threshold / (1.0 - weights.threshold)).ln();
-        Self { weights, most_of_texts, odds }
+        Self { weights, odds }
     }
 }
 
@@ -92,14 +99,14 @@ impl Strategy for Learnt {
             // A hair's breadth below, since floats are not exact.
             self.weights.bias + self.weights.sum(&evidence.values) + more >= self.odds - 1e-6
         };
-        if !may_reach(&evidence, self.most_of_texts) {
+        if !may_reach(&evidence, evidence.most_of_texts(&self.weights.weights)) {
             return false;
         }
         evidence.read_titles(one, other);
-        if !may_reach(&evidence, evidence.most_after_titles(&self.weights.weights)) {
+        if !may_reach(&evidence, Evidence::most_after_titles(&self.weights.weights)) {
             return false;
         }
         evidence.read_places(one, other);
-        may_reach(&evidence, Evidence::most_after_places(&self.weights.weights))
+        may_reach(&evidence, evidence.most_after_places(&self.weights.weights))
     }
 }

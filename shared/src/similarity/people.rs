@@ -10,8 +10,14 @@ pub(super) struct Shared {
     pub(super) total: usize,
     /// How many there are in the shorter list.
     pub(super) fewer: usize,
+    /// Whether one person organizes both.
+    pub(super) same_organizer: bool,
     /// Whether each organizer is among the other's people, and they are two.
     pub(super) crossed: bool,
+    /// Whether neither organizer is among the other's people.
+    pub(super) organizers_apart: bool,
+    /// Whether both are talks between two, who have one person in common.
+    pub(super) other_partner: bool,
 }
 
 /// Counts who is in both.
@@ -29,10 +35,14 @@ pub(super) fn compare(one: &Portrait, other: &Portrait) -> Shared {
         }
     }
     let invites = |one: &Portrait, other: &Portrait| one.people.binary_search(&other.organizer).is_ok();
+    let (one_invites, other_invites) = (invites(one, other), invites(other, one));
     Shared {
         shared,
         total: one.people.len() + other.people.len() - shared,
         fewer: one.people.len().min(other.people.len()),
-        crossed: one.organizer != other.organizer && invites(one, other) && invites(other, one),
+        same_organizer: one.organizer == other.organizer,
+        crossed: one.organizer != other.organizer && one_invites && other_invites,
+        organizers_apart: !one_invites && !other_invites,
+        other_partner: shared == 1 && one.people.len() == 2 && other.people.len() == 2,
     }
 }

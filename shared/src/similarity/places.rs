@@ -62,7 +62,7 @@ pub(super) fn compare(one: Option<&Whereabouts>, other: Option<&Whereabouts>) ->
     let is_proper =
         |words: &Text| words.words.iter().any(|word| word.kind == Kind::Matter && !word.possessive);
     let both_proper = is_proper(&one.words) && is_proper(&other.words);
-    if found.tells_apart || (found.both_go_on && both_proper) {
+    if found.tells_apart || (found.both_go_on && both_proper && !found.shares_matter) {
         return Where::Different;
     }
     Where::Alike(found.likeness())

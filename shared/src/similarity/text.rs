@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Number,
     /// A letter: group B.
     Letter,
+    /// Somebody's initials, as cases are named where no name may be told: J.S., MK.
+    Initials,
     /// Whose case it is: Mrs Jones.
     Name,
     /// For whom.
@@ -38,14 +40,25 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Those that tell things of one sort apart.
-    pub(super) const DESIGNATORS: [Self; 5] =
-        [Self::Number, Self::Letter, Self::Name, Self::Audience, Self::Day];
+    pub(super) const DESIGNATORS: [Self; 6] =
+        [Self::Number, Self::Letter, Self::Initials, Self::Name, Self::Audience, Self::Day];
+
+    /// Those that say whose case it is.
+    pub(super) const PERSONS: [Self; 2] = [Self::Initials, Self::Name];
 
     const fn weight(self) -> f64 {
         match self {
             Self::Matter | Self::Audience => 1.0,
             Self::Generic => GENERIC_WEIGHT,
-            Self::Number | Self::Letter | Self::Name | Self::Day => DESIGNATOR_WEIGHT,
+            Self::Number | Self::Letter | Self::Initials | Self::Name | Self::Day => DESIGNATOR_WEIGHT,
+        }
+    }
+
+    /// Whether words of the kind are about the matter, and not said of anything, or of any day or group.
+    pub(super) const fn is_about_the_matter(self) -> bool {
+        match self {
+            Self::Matter | Self::Name | Self::Number | Self::Initials | Self::Audience => true,
+            Self::Generic | Self::Letter | Self::Day => false,
         }
     }
 }
@@ -61,6 +74,8 @@ pub(super) struct Word {
     pub(super) possessive: bool,
     /// Whether it may stand for the first letters of others.
     pub(super) initials: bool,
+    /// Whether it was written in capitals, where others were not.
+    pub(super) is_upper: bool,
     /// Its first two letters.
     pub(super) begins: (Option<char>, Option<char>),
     /// Which of the letters from a to z are in it, a bit each.
@@ -95,20 +110,20 @@ pub(super) struct Text {
 impl Text {
     /// A title.
     pub(super) fn title(text: &str) -> Self {
-        Self::new(text, TITLE_LETTERS, kind_in_title)
+        Self::new(text, TITLE_LETTERS, kind_in_title, true)
     }
 
     /// A description.
     pub(super) fn description(text: &str) -> Self {
-        Self::new(text, DESCRIPTION_LETTERS, kind_in_title)
+        Self::new(text, DESCRIPTION_LETTERS, kind_in_title, true)
     }
 
     /// What somebody typed as a place: rooms and parts of houses are what is generic there.
     pub(super) fn place(text: &str) -> Self {
-        Self::new(text, TITLE_LETTERS, kind_in_place)
+        Self::new(text, TITLE_LETTERS, kind_in_place, false)
     }
 
-    fn new(text: &str, letters: usize, kind: fn(&str) -> Kind) -> Self {
+    fn new(text: &str, letters: usize, kind: fn(&str) -> Kind, names_cases: bool) -> Self {
         let tokens = tokens(text, letters);
         let mut bigrams: Vec<_> = {
             let squeezed: Vec<char> = tokens.iter().flat_map(|token| token.letters.chars()).collect();
@@ -118,6 +133,7 @@ impl Text {
         let mut all = Self { words: Vec::new(), initials: Vec::new(), bigrams };
         let mut rest = &tokens[..];
         let mut after_title = false;
+        let mut is_after_number = false;
         let mixed = tokens.iter().any(|token| !token.is_upper && !token.is_number());
         while let Some((token, following)) = rest.split_first() {
             if all.words.len() == WORDS {
@@ -126,6 +142,9 @@ impl Text {
             let phrase = PHRASES.iter().find(|(parts, _)| begins_with(rest, parts));
             let (form, length) = match phrase {
                 Some((parts, form)) => ((*form).to_owned(), parts.len()),
+                None if token.dotted => (token.letters.clone(), 1),
+                // 24-121 is a number; 121 by itself may be a talk between two.
+                None if token.letters == "121" && is_after_number => (token.letters.clone(), 1),
                 None => (one_form(&token.letters), 1),
             };
             let is_word = phrase.is_some()
@@ -146,7 +165,9 @@ impl Text {
                 let kind = if after_title && token.letters.len() > 1 && !token.is_number() {
                     Kind::Name
                 } else {
-                    kind(&form)
+                    let kind = kind(&form);
+                    let is_case = token.dotted || mixed && kind == Kind::Matter && token.may_be_a_case();
+                    if names_cases && phrase.is_none() && is_case { Kind::Initials } else { kind }
                 };
                 after_title = TITLES_OF_PEOPLE.contains(&form.as_str())
                     || TITLES_OF_PEOPLE.contains(&token.letters.as_str());
@@ -158,8 +179,10 @@ impl Text {
                     kind,
                     possessive: token.possessive,
                     initials: phrase.is_none() && token.may_be_initials(),
+                    is_upper: mixed && token.is_upper,
                 });
             }
+            is_after_number = token.is_number();
             rest = if length == 1 { following } else { &rest[length..] };
         }
         all
@@ -250,9 +273,25 @@ struct Token {
     letters: String,
     possessive: bool,
     is_upper: bool,
+    /// Whether a full stop follows.
+    is_stopped: bool,
+    /// Whether it is of letters with full stops between them: J.S.
+    dotted: bool,
 }
 
 impl Token {
+    fn is_one_capital(&self) -> bool {
+        self.is_upper && self.letters.chars().count() == 1 && self.letters.chars().all(char::is_alphabetic)
+    }
+
+    /// Whether it may be the initials of somebody whose name may not be told: no word that is known.
+    fn may_be_a_case(&self) -> bool {
+        self.is_upper
+            && (2..=3).contains(&self.letters.len())
+            && self.letters.bytes().all(|letter| letter.is_ascii_alphabetic())
+            && !SYNONYMS.iter().any(|group| group.contains(&self.letters.as_str()))
+    }
+
     fn is_number(&self) -> bool {
         self.letters.starts_with(char::is_numeric)
     }
@@ -274,13 +313,33 @@ fn tokens(text: &str, most: usize) -> Vec<Token> {
         let ends = letters.get(index).is_none_or(|&letter| !letter.is_alphanumeric());
         if ends && !joins(&letters, begun, index) {
             if begun < index {
-                push(&letters[begun..index], &mut tokens);
+                push(&letters[begun..index], letters.get(index) == Some(&'.'), &mut tokens);
             }
             begun = index + 1;
         }
         index += 1;
     }
-    tokens
+    initials_as_one(tokens)
+}
+
+/// Makes one of two or three capitals with full stops between them.
+fn initials_as_one(tokens: Vec<Token>) -> Vec<Token> {
+    let mut all: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut is_open = false;
+    for token in tokens {
+        let is_one = token.is_one_capital();
+        let next_is_open = is_one && token.is_stopped;
+        match all.last_mut() {
+            Some(last) if is_open && is_one && last.letters.chars().count() < 3 => {
+                last.letters.push_str(&token.letters);
+                last.possessive = token.possessive;
+                last.dotted = true;
+            }
+            _ => all.push(token),
+        }
+        is_open = next_is_open;
+    }
+    all
 }
 
 /// Whether the mark at `index` is within a word that began at `begun`.
@@ -299,7 +358,7 @@ fn joins(letters: &[char], begun: usize, index: usize) -> bool {
     }
 }
 
-fn push(letters: &[char], tokens: &mut Vec<Token>) {
+fn push(letters: &[char], is_stopped: bool, tokens: &mut Vec<Token>) {
     let is_apostrophe = |letter: char| matches!(letter, '\'' | '’' | '‘');
     let possessive = letters.len() > 2
         && is_apostrophe(letters[letters.len() - 2])
@@ -314,7 +373,7 @@ fn push(letters: &[char], tokens: &mut Vec<Token>) {
         let letters: String =
             part.iter().filter(|&&it| !is_apostrophe(it) && it != '&').copied().flat_map(plain).collect();
         if !letters.is_empty() {
-            tokens.push(Token { letters, possessive, is_upper });
+            tokens.push(Token { letters, possessive, is_upper, is_stopped, dotted: false });
         }
     }
 }

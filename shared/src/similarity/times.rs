@@ -10,8 +10,12 @@ pub(super) struct Times {
     pub(super) span: f64,
     /// Between the two beginnings.
     pub(super) starts_apart: f64,
-    /// How many times as long the longer one is, where it covers the other; otherwise 1.
-    pub(super) part: f64,
+    /// How long the shorter one is.
+    pub(super) shorter: f64,
+    /// How many times as long the longer one is.
+    pub(super) ratio: f64,
+    /// Whether one covers the other.
+    pub(super) covers: bool,
 }
 
 /// Compares two intervals; `None` where they do not overlap.
@@ -31,6 +35,8 @@ pub(super) fn compare(one: Interval, other: Interval) -> Option<Times> {
         overlap: minutes(one.start.max(other.start), one.end.min(other.end)),
         span: minutes(one.start.min(other.start), one.end.max(other.end)),
         starts_apart: minutes(one.start.min(other.start), one.start.max(other.start)),
-        part: if covers && a.min(b) > 0.0 { a.max(b) / a.min(b) } else { 1.0 },
+        shorter: a.min(b),
+        ratio: if a.min(b) > 0.0 { a.max(b) / a.min(b) } else { 1.0 },
+        covers,
     })
 }

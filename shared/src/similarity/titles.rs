@@ -5,6 +5,8 @@ use super::text::{Kind, Text, WORDS, Word};
 
 /// Words less alike than this have nothing to do with one another.
 const LEAST: f64 = 0.6;
+/// How alike a word is to what it may abbreviate.
+const ABBREVIATED: f64 = 0.7;
 
 /// What a comparison of two texts found.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,8 +20,12 @@ pub(super) struct Match {
     /// Whether both go on with words of one sort that tell them apart: other numbers, letters, names, days, or people for whom
     /// it is.
     pub(super) tells_apart: bool,
+    /// Whether both go on with the names or initials of people, which tell them apart whatever else they say.
+    pub(super) other_persons: bool,
     /// Whether both go on with words about the matter.
     pub(super) both_go_on: bool,
+    /// Whether a word about the matter is in both.
+    pub(super) shares_matter: bool,
 }
 
 impl Match {
@@ -65,20 +71,35 @@ pub(super) fn compare(one: &Text, other: &Text) -> Match {
     if one.is_empty() || other.is_empty() {
         return Match::default();
     }
-    let mut pairing = Pairing { one: [0.0; WORDS], other: [0.0; WORDS] };
-    pairing.same_words(one, other);
-    initialisms(one, other, &mut pairing.one, &mut pairing.other);
-    initialisms(other, one, &mut pairing.other, &mut pairing.one);
-    pairing.found(one, other)
+    Pairing::ordered(one, other).found(one, other)
 }
 
 /// How much of each word of two texts is in the other.
-struct Pairing {
-    one: [f64; WORDS],
-    other: [f64; WORDS],
+pub(super) struct Pairing {
+    pub(super) one: [f64; WORDS],
+    pub(super) other: [f64; WORDS],
 }
 
 impl Pairing {
+    /// Pairs the words of two texts, whichever is named first.
+    pub(super) fn new(one: &Text, other: &Text) -> Self {
+        if one <= other {
+            return Self::ordered(one, other);
+        }
+        let Self { one, other } = Self::ordered(other, one);
+        Self { one: other, other: one }
+    }
+
+    fn ordered(one: &Text, other: &Text) -> Self {
+        let mut pairing = Self { one: [0.0; WORDS], other: [0.0; WORDS] };
+        if !one.is_empty() && !other.is_empty() {
+            pairing.same_words(one, other);
+            initialisms(one, other, &mut pairing.one, &mut pairing.other);
+            initialisms(other, one, &mut pairing.other, &mut pairing.one);
+        }
+        pairing
+    }
+
     /// Pairs the most alike first.
     fn same_words(&mut self, one: &Text, other: &Text) {
         let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
@@ -113,7 +134,13 @@ impl Pairing {
             containment: (shared / all).max(shared_other / all_other),
             shared: of_matter.map(|(word, found)| word.weight() * found).sum(),
             tells_apart: Kind::DESIGNATORS.into_iter().any(both_left),
+            other_persons: Kind::PERSONS.into_iter().any(both_left),
             both_go_on: both_left(Kind::Matter),
+            shares_matter: one
+                .words
+                .iter()
+                .zip(&self.one)
+                .any(|(word, found)| word.kind == Kind::Matter && *found > 0.0),
         }
     }
 }
@@ -135,6 +162,9 @@ fn alike(one: &Word, other: &Word) -> f64 {
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let is_exact = |kind| matches!(kind, Kind::Number | Kind::Letter | Kind::Day | Kind::Audience);
+    if abbreviates(one, other) && !is_exact(one.kind) && !is_exact(other.kind) {
+        return ABBREVIATED;
+    }
     if short.len() < 3
         || is_exact(one.kind) && is_exact(other.kind)
         || one.kind == Kind::Number
@@ -165,6 +195,19 @@ fn alike(one: &Word, other: &Word) -> f64 {
     }
     let distance = strsim::osa_distance(short, long);
     if distance <= most { 1.0 - number(distance) / number(long.len()) } else { 0.0 }
+}
+
+/// Whether one is in capitals, and of letters that the other, which is not, has in this order: LND for Linden.
+fn abbreviates(one: &Word, other: &Word) -> bool {
+    let (short, long) = if one.form.len() <= other.form.len() { (one, other) } else { (other, one) };
+    let mut letters = long.form.bytes();
+    short.is_upper
+        && !long.is_upper
+        && (2..=4).contains(&short.form.len())
+        && long.form.len() > short.form.len() + 1
+        && short.begins.0 == long.begins.0
+        && short.letters & !long.letters == 0
+        && short.form.bytes().all(|letter| letters.any(|other| other == letter))
 }
 
 /// The first two letters of a word.

@@ -1,8 +1,8 @@
-//! The pairs that the weights were learnt from, where they lie beside the repository.
+//! The pairs that the weights were learnt from: two sets of the project's own, and one where it lies beside the repository.
 
 use super::super::pairs::Pairs;
 use super::super::{learn, score, table};
-use super::{beside, read};
+use super::{Tables, all, beside, own, read};
 use chrono::{DateTime, TimeDelta};
 use csv::StringRecord;
 use docket_shared::similarity::{PROVENANCE, SimilarityStrategy};
@@ -12,31 +12,55 @@ const SHIPPED: &str = include_str!("../../../../shared/src/similarity/weights.rs
 
 #[test]
 fn learning_again_makes_the_shipped_weights_bit_for_bit() {
-    let Some((records, pairs)) = beside() else { return };
+    let Some(beside) = beside() else { return };
+    let sets: Vec<Tables> = [beside].into_iter().chain(own()).collect();
     let digest = |path| table::sha256(&std::fs::read(path).unwrap());
     let origin = table::Origin {
         origin: PROVENANCE.origin.into(),
-        records_sha256: digest(&records),
-        pairs_sha256: digest(&pairs),
+        sha256: sets.iter().map(|(records, pairs)| [digest(records), digest(pairs)]).collect(),
         learnt_on: PROVENANCE.learnt_on.into(),
     };
-    let report = learn::learn(&Pairs::read(&records, &pairs).unwrap(), PROVENANCE.seed);
+    let read: Vec<_> = sets.iter().map(|(records, pairs)| Pairs::read(records, pairs).unwrap()).collect();
+    let report = learn::learn(&read, PROVENANCE.seed);
     assert_eq!(table::source(&report, &origin), SHIPPED);
-    let other = learn::learn(&Pairs::read(&records, &pairs).unwrap(), PROVENANCE.seed + 1);
-    let (precision, f1) = (other.cross_validated.overall.precision(), other.cross_validated.overall.f1());
-    assert!(
-        precision >= Some(0.93) && f1 >= Some(0.9),
-        "the figures hang on the seed: {precision:?}, {f1:?}"
-    );
-    assert!(other.cross_validated.hard_positives.recall() >= Some(0.8));
+    let other = learn::learn(&read, PROVENANCE.seed + 1);
+    assert_eq!(report.weights, other.weights, "weights from several sets hang on no seed");
+    let (one, other) = (report.cross_validated.overall.f1(), other.cross_validated.overall.f1());
+    let apart = one.zip(other).map(|(one, other)| (one - other).abs());
+    assert!(apart <= Some(0.01), "the figures hang on the seed: {one:?}, {other:?}");
+}
+
+#[test]
+fn what_one_author_teaches_holds_for_another() {
+    let sets = own().map(|(records, pairs)| Pairs::read(&records, &pairs).unwrap());
+    let report = learn::learn(&sets, PROVENANCE.seed);
+    let figures = report.left_out().overall;
+    eprintln!("{report}");
+    assert_eq!(figures.pairs(), sets.iter().map(|set| set.pairs.len()).sum::<usize>());
+    assert!(figures.precision() >= Some(0.82) && figures.f1() >= Some(0.8), "{figures:?}");
+}
+
+#[test]
+fn shipped_weights_do_as_well_as_is_said() {
+    for (records, pairs) in own() {
+        let report = score::score(&Pairs::read(&records, &pairs).unwrap());
+        let (figures, hard) = (&report.score.overall, &report.score.hard_positives);
+        // In sample, so that it says no more than that weights, features and thresholds belong together.
+        assert!(figures.precision >= Some(0.82) && figures.f1 >= Some(0.78), "{report}");
+        assert!(hard.recall >= Some(0.6), "{report}");
+    }
 }
 
 #[test]
 fn the_baseline_is_far_behind() {
-    let Some((records, pairs)) = beside() else { return };
-    let report = score::score(&Pairs::read(&records, &pairs).unwrap());
-    let (shipped, baseline) = (report.score.overall, report.baseline.overall);
-    assert!(shipped.f1 > baseline.f1 && shipped.precision > baseline.precision, "{shipped:?} {baseline:?}");
+    for (records, pairs) in all() {
+        let report = score::score(&Pairs::read(&records, &pairs).unwrap());
+        let (shipped, baseline) = (report.score.overall, report.baseline.overall);
+        assert!(
+            shipped.f1 > baseline.f1 && shipped.precision > baseline.precision,
+            "{shipped:?} {baseline:?}"
+        );
+    }
 }
 
 /// What happens to one meeting of each pair.
@@ -94,7 +118,7 @@ const CHANGES: [Change; 7] = [
     Change {
         name: "without a description",
         change: |row| row[DESCRIPTION].clear(),
-        scores: Scores::Stand { least: 97 },
+        scores: Scores::Stand { least: 95 },
     },
     Change {
         name: "without a place",
@@ -113,11 +137,14 @@ const CHANGES: [Change; 7] = [
 
 #[test]
 fn scores_move_as_they_should() {
-    let Some((records, pairs)) = beside() else { return };
+    all().iter().for_each(move_scores);
+}
+
+fn move_scores((records, pairs): &Tables) {
     let strategy = SimilarityStrategy::Learnt.strategy();
-    let before = Pairs::read(&records, &pairs).unwrap();
-    let pairs_text = std::fs::read(&pairs).unwrap();
-    let mut reader = csv::Reader::from_path(&records).unwrap();
+    let before = Pairs::read(records, pairs).unwrap();
+    let pairs_text = std::fs::read(pairs).unwrap();
+    let mut reader = csv::Reader::from_path(records).unwrap();
     let header = reader.headers().unwrap().clone();
     let rows: Vec<StringRecord> = reader.records().map(Result::unwrap).collect();
     for Change { name, change, scores } in CHANGES {
@@ -154,13 +181,16 @@ fn scores_move_as_they_should() {
 
 #[test]
 fn the_further_apart_two_begin_the_less_alike_they_are() {
-    let Some((records, pairs)) = beside() else { return };
+    all().iter().for_each(move_apart);
+}
+
+fn move_apart((records, pairs): &Tables) {
     let strategy = SimilarityStrategy::Learnt.strategy();
-    let all = Pairs::read(&records, &pairs).unwrap();
-    let mut reader = csv::Reader::from_path(&records).unwrap();
+    let all = Pairs::read(records, pairs).unwrap();
+    let mut reader = csv::Reader::from_path(records).unwrap();
     let header = reader.headers().unwrap().clone();
     let rows: Vec<StringRecord> = reader.records().map(Result::unwrap).collect();
-    let pairs_text = std::fs::read(&pairs).unwrap();
+    let pairs_text = std::fs::read(pairs).unwrap();
     let mut alike = Vec::new();
     let mut before: Option<Vec<f64>> = None;
     for minutes in [0, 5, 10, 15, 20, 30] {
