@@ -14,8 +14,13 @@ const LINES: usize = 12;
 /// The file of a target's folder with what such an engine has found: one input a line, as Rust writes bytes.
 const FOUND: &str = "found";
 
-/// Inputs that are right, or nearly.
-pub(crate) struct Corpus(Vec<Vec<u8>>);
+/// What inputs are made from.
+pub(crate) struct Corpus {
+    /// Inputs that are right, or nearly, to be changed.
+    inputs: Vec<Vec<u8>>,
+    /// What was found to take paths of its own; most of it is wrong from the start.
+    found: Vec<Vec<u8>>,
+}
 
 impl Corpus {
     /// What lies in `tests/fuzz/corpus/`, in the folder of this name.
@@ -23,19 +28,23 @@ impl Corpus {
         let folder = here().join("fuzz/corpus").join(target);
         let (found, files): (Vec<_>, Vec<_>) =
             files(&folder).into_iter().partition(|path| path.file_name().is_some_and(|name| name == FOUND));
-        let mut inputs: Vec<_> = files.iter().map(|path| fs::read(path).unwrap()).collect();
-        for path in found {
-            inputs.extend(fs::read_to_string(path).unwrap().lines().map(unescaped));
+        let lines = found.iter().map(|path| fs::read_to_string(path).unwrap());
+        Self {
+            inputs: files.iter().map(|path| fs::read(path).unwrap()).collect(),
+            found: lines.flat_map(|text| text.lines().map(unescaped).collect::<Vec<_>>()).collect(),
         }
-        Self(inputs)
     }
 
     /// Gives what there is so far to an engine that is guided by what inputs cover, which begins with the files of a folder.
     pub(crate) fn offered_as_seeds(self) -> Self {
         if let Some(folder) = std::env::var_os("DOCKET_FUZZ_SEEDS") {
-            for (number, input) in self.0.iter().enumerate() {
-                fs::write(Path::new(&folder).join(format!("seed-{number}")), input).unwrap();
-            }
+            let named = |kind, inputs: &[Vec<u8>]| {
+                for (number, input) in inputs.iter().enumerate() {
+                    fs::write(Path::new(&folder).join(format!("{kind}-{number}")), input).unwrap();
+                }
+            };
+            named("right", &self.inputs);
+            named("found", &self.found);
         }
         self
     }
@@ -44,7 +53,7 @@ impl Corpus {
     pub(crate) fn and_golden(mut self, name: &str, changed: impl Fn(Value) -> Value) -> Self {
         let text = fs::read_to_string(here().join("../frontend/tests/golden").join(name)).unwrap();
         let objects: Vec<Value> = serde_json::from_str(&text).unwrap();
-        self.0.extend(objects.into_iter().map(|object| changed(object).to_string().into_bytes()));
+        self.inputs.extend(objects.into_iter().map(|object| changed(object).to_string().into_bytes()));
         self
     }
 
@@ -59,14 +68,19 @@ impl Corpus {
             // Half a JSON document is none.
             let whole = if extension == "json" { bytes.clone() } else { lines.concat() };
             if whole.len() <= LONGEST {
-                self.0.push(whole);
+                self.inputs.push(whole);
             }
         }
         self
     }
 
+    /// Everything, to be checked as it is.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &[u8]> {
+        self.inputs.iter().chain(&self.found).map(Vec::as_slice)
+    }
+
     pub(crate) fn inputs(&self) -> impl ExactSizeIterator<Item = &[u8]> {
-        self.0.iter().map(Vec::as_slice)
+        self.inputs.iter().map(Vec::as_slice)
     }
 }
 

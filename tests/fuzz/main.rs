@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Checks everything in `corpus` as it is.
 fn as_it_is(corpus: &Corpus, check: impl Fn(&[u8])) {
-    corpus.inputs().for_each(|input| promptly(input, &check));
+    corpus.all().for_each(|input| promptly(input, &check));
 }
 
 /// Checks what the engine made, as it is and, where it is made by chance, as changes to something in `corpus`.

@@ -114,7 +114,7 @@ fn ask(binary: &Path, test: &str, seconds: u64) -> anyhow::Result<()> {
         .with_context(|| format!("{name} failed on the newest file of {}", failures.display()))
 }
 
-/// Puts the smallest inputs that cover what all of them do into the repository, the shortest first and not too many.
+/// Puts the smallest inputs that cover what all of them do into the repository, not too many of them.
 fn keep(binary: &Path, test: &str) -> anyhow::Result<()> {
     let name = decoder(test);
     let (found, seeds, least) = (made(&["corpus", name])?, made(&["seeds", name])?, made(&["least", name])?);
@@ -125,18 +125,12 @@ fn keep(binary: &Path, test: &str) -> anyhow::Result<()> {
     let arguments = [&least, &seeds, &found].map(|folder| folder.display().to_string());
     let merged = [&["-set_cover_merge=1".to_owned()][..], &arguments[..]].concat();
     process::run(&mut engine(binary, test, &merged))?;
-    let known: BTreeSet<Vec<u8>> = contents(&seeds)?.into_iter().collect();
+    // What was found before may be found again; what is right is in a file of its own.
+    let known: BTreeSet<Vec<u8>> = contents_of(&seeds, "right-")?.into_iter().collect();
     let mut inputs = contents(&least)?;
     inputs.retain(|input| !known.contains(input));
     inputs.sort_by_key(Vec::len);
-    let mut text = String::new();
-    for input in &inputs {
-        let line = input.escape_ascii().to_string();
-        if text.len() + line.len() < KEPT && !line.is_empty() {
-            text.push_str(&line);
-            text.push('\n');
-        }
-    }
+    let text = some_of(&inputs);
     let file = corpus().join(name).join("found");
     detail(&format!(
         "{name}: {} inputs cover more than the corpus, {} bytes are kept",
@@ -144,6 +138,26 @@ fn keep(binary: &Path, test: &str) -> anyhow::Result<()> {
         text.len()
     ));
     fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))
+}
+
+/// As many of `inputs` as may be kept, a line each: the shortest, and of the longer ones some of every length.
+fn some_of(inputs: &[Vec<u8>]) -> String {
+    let lines: Vec<_> =
+        inputs.iter().filter(|it| !it.is_empty()).map(|it| format!("{}\n", it.escape_ascii())).collect();
+    let mut written = 0;
+    let short = lines.iter().take_while(|line| {
+        written += line.len();
+        written <= KEPT / 3
+    });
+    let (short, rest) = lines.split_at(short.count());
+    let mut text = short.concat();
+    let stride = rest.iter().map(String::len).sum::<usize>().div_ceil(KEPT - text.len()).max(1);
+    for line in rest.iter().step_by(stride) {
+        if text.len() + line.len() <= KEPT {
+            text.push_str(line);
+        }
+    }
+    text
 }
 
 /// The binary as libFuzzer, told these things.
@@ -177,10 +191,19 @@ fn words(name: &str) -> anyhow::Result<PathBuf> {
 }
 
 fn contents(folder: &Path) -> anyhow::Result<Vec<Vec<u8>>> {
+    contents_of(folder, "")
+}
+
+/// What is in the files whose names begin so.
+fn contents_of(folder: &Path, beginning: &str) -> anyhow::Result<Vec<Vec<u8>>> {
     let mut paths: Vec<_> =
         fs::read_dir(folder)?.map(|entry| anyhow::Ok(entry?.path())).collect::<Result<_, _>>()?;
     paths.sort();
-    let files = paths.iter().filter(|path| path.is_file());
+    let is_meant = |path: &&PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        path.is_file() && name.starts_with(beginning)
+    };
+    let files = paths.iter().filter(is_meant);
     files.map(|path| fs::read(path).with_context(|| format!("{} cannot be read", path.display()))).collect()
 }
 
@@ -197,4 +220,19 @@ fn made(names: &[&str]) -> anyhow::Result<PathBuf> {
     let path = names.iter().fold(folder(), |path, name| path.join(name));
     fs::create_dir_all(&path).with_context(|| format!("{} cannot be made", path.display()))?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_of_every_length_and_not_too_much() {
+        let inputs: Vec<_> = (0..2_000).map(|length| vec![b'\n'; length]).collect();
+        let text = some_of(&inputs);
+        let lengths: Vec<_> = text.lines().map(|line| line.len() / 2).collect();
+        assert!(text.len() <= KEPT && text.len() > KEPT / 2, "{} bytes", text.len());
+        assert!(lengths.starts_with(&[1, 2, 3]) && lengths.last() > Some(&1_000), "{lengths:?}");
+        assert_eq!(some_of(&[]), "");
+    }
 }
