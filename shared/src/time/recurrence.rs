@@ -255,6 +255,7 @@ impl RecurrenceRule {
                 // Those before the window count, too.
                 let later = count.saturating_sub(1) as usize;
                 match Dates::passed_before(self, first.date(), from) {
+                    Some(_) if planted!("counted-in-each-window-anew") => (from, to, later),
                     Some(passed) => (from, to, later.saturating_sub(passed)),
                     None => (first.date(), to, later),
                 }

@@ -23,13 +23,23 @@ const FUZZ: &str = "docket-tests/fuzz";
 const SIM: &str = "docket-tests/sim";
 
 /// All of them, in the order in which a booking travels.
-pub(crate) const EXHIBITS: [Exhibit; 35] = [
+pub(crate) const EXHIBITS: [Exhibit; 40] = [
     Exhibit {
         name: "a-feed-for-any-page",
         place: "server/src/http/feed.rs",
         happened: "Whoever had a visitor with a session heard their WebSocket from any page, since its origin was \
                    not asked for (python-engineio #128; Komari, GHSA-q355-h244-969h).",
         checks: &[(IT, "sessions::another_sites_page_can_change_nothing_and_hear_nothing")],
+    },
+    Exhibit {
+        name: "a-head-has-all-day",
+        place: "server/src/serve/heads.rs",
+        happened: "Half a request's head, sent a byte at a time, held a connection for as long as its sender liked, and \
+                   enough of them held all (axum #2741).",
+        checks: &[(
+            SERVER,
+            "serve::heads::tests::a_head_has_its_time_from_the_first_byte_on_and_a_connections_first_from_its_beginning",
+        )],
     },
     Exhibit {
         name: "an-unbounded-queue",
@@ -190,6 +200,32 @@ pub(crate) const EXHIBITS: [Exhibit; 35] = [
         ],
     },
     Exhibit {
+        name: "counted-in-each-window-anew",
+        place: "shared/src/time/recurrence.rs",
+        happened: "A series of so many occurrences never ended, since each window that was looked at counted from its own \
+                   beginning (recurr #63, rrule.swift #5).",
+        checks: &[(SHARED, "time::recurrence::tests::windows::a_count_goes_on_from_window_to_window")],
+    },
+    Exhibit {
+        name: "overwritten-unread",
+        place: "shared/src/decide/meetings/change.rs",
+        happened: "A change that was made on an older version took the place of a newer one, since nobody looked at the \
+                   SEQUENCE (node-ical #440).",
+        checks: &[(
+            SHARED,
+            "decide::meetings::tests::stale::of_two_changes_made_on_the_same_the_second_is_told_who_was_faster",
+        )],
+    },
+    Exhibit {
+        name: "agreed-to-what-was",
+        place: "shared/src/decide/meetings/respond.rs",
+        happened: "Whoever had agreed to one time was shown as agreeing to the other to which it was moved (mustang #1272).",
+        checks: &[(
+            SHARED,
+            "decide::meetings::tests::answers::an_answer_to_a_time_that_was_changed_since_does_not_count",
+        )],
+    },
+    Exhibit {
         name: "merged-in-a-circle",
         place: "shared/src/decide/meetings/merge.rs",
         happened: "Merged things came to point at each other, and whoever followed them never arrived (ANET #5053, \
@@ -296,6 +332,16 @@ pub(crate) const EXHIBITS: [Exhibit; 35] = [
             (SERVER, "push::tests::one_who_comes_back_goes_on_from_their_number"),
             (SIM, "no_history_breaks_a_promise"),
         ],
+    },
+    Exhibit {
+        name: "all-that-was-missed-at-once",
+        place: "server/src/push/hub.rs",
+        happened: "Whoever did not read made the server keep all that they had missed, until it had no memory left \
+                   (ws-rs #91, NetCoreServer #150).",
+        checks: &[(
+            SERVER,
+            "push::tests::what_was_missed_comes_in_pieces_between_which_the_session_is_asked_for",
+        )],
     },
     Exhibit {
         name: "subscribed-after-the-snapshot",

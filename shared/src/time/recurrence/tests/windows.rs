@@ -190,6 +190,29 @@ fn a_window_far_away_is_reached_at_once() {
     assert_eq!(daily.occurrences_in(first, TimeDelta::hours(1), &utc, window).len(), 7);
 }
 
+#[test]
+fn a_count_goes_on_from_window_to_window() {
+    let (first, utc, hour) = (at("2026-11-25T09:00:00Z"), ZoneRules::utc(), TimeDelta::hours(1));
+    for text in [
+        "FREQ=DAILY;COUNT=1",
+        "FREQ=DAILY;COUNT=10",
+        "FREQ=DAILY;INTERVAL=3;COUNT=10",
+        "FREQ=WEEKLY;COUNT=10",
+        "FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=10",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,WE,SU;WKST=SU;COUNT=11",
+        "FREQ=MONTHLY;COUNT=5",
+    ] {
+        let rule = rule(text);
+        let all: Vec<_> = rule.starts(first, &utc).collect();
+        let week =
+            |number| Interval::starting(first - TimeDelta::hours(25) + TimeDelta::weeks(number), 7 * 24 * 60);
+        let of_week = |number| rule.occurrences_in(first, hour, &utc, week(number));
+        let found: Vec<_> = (0..60).flat_map(of_week).map(|it| it.start).collect();
+        assert_eq!(found, all, "{text}");
+        assert_eq!(rule.last(first, &utc), all.last().copied(), "{text}");
+    }
+}
+
 /// What the other implementation refuses or reads otherwise.
 #[test]
 fn weekdays_may_be_mixed_and_counted_from_the_end_as_far_as_there_are_any() {
