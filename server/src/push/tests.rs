@@ -41,6 +41,7 @@ impl Sink<Message> for Socket {
 
     fn poll_ready(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         if self.slow.load(Ordering::Relaxed) {
+            // Sleeps because it stands for a browser that takes its time; the clock is the test's own.
             let second = || Box::pin(sleep(Duration::from_secs(1)));
             ready!(self.pause.get_or_insert_with(second).as_mut().poll(context));
             self.pause = None;

@@ -84,10 +84,12 @@ mod tests {
         let heard = Heard::default();
         let heads = Heads(heard.clone());
         let began = Instant::now();
+        // Sleeps because that is what is tested; the clock is the test's own.
         heads.sleep(PATIENCE).await;
         assert!(in_time(began.elapsed()), "{:?}", began.elapsed());
 
         heard.again();
+        // Sleeps because that is what is tested.
         let mut next = heads.sleep(PATIENCE);
         assert!(timeout(20 * PATIENCE, &mut next).await.is_err(), "a connection at rest is no slow head");
         heard.again();

@@ -105,9 +105,8 @@ impl World {
                 |made: &MergeSuggestion| (made.by, made.at, made.organizers) == (to.by, to.at, to.organizers);
             to.is_for(reader)
                 && (epoch != self.truth.epoch
-                    || self.truth.changes.iter().any(|it| match &it.event {
-                        Event::MergeSuggested { suggestion, .. } => is_it(suggestion),
-                        _ => false,
+                    || self.truth.changes.iter().any(|it| {
+                        matches!(&it.event, Event::MergeSuggested { suggestion, .. } if is_it(suggestion))
                     }))
         };
         if let Some(title) = shown_to_outsider(message, reader, was_suggested) {

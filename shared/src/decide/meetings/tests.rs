@@ -2,6 +2,7 @@
 
 mod answers;
 mod changes;
+mod clocks;
 mod crossing;
 mod dates;
 mod histories;
