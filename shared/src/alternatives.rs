@@ -89,15 +89,14 @@ impl Search<'_> {
         let room = MAXIMUM - found.len();
         let bookable = rules::is_clean_at_any_time(&Proposal { location_id: None, ..self.proposal });
         let mut nearest: Vec<Alternative> = Vec::new();
-        let day = self.state.zone().date(asked);
+        let local = self.state.zone().local(asked);
+        let (day, since_midnight) = (local.date(), local.time() - NaiveTime::MIN);
         for (reach, date) in nearby(day) {
-            // A day that is n days off holds nothing nearer than n - 1 days and an hour's change of clocks.
-            let settled = nearest.len() >= room
-                && nearest
-                    .get(room - 1)
-                    .is_some_and(|it| distance(it.start) <= TimeDelta::hours(24 * reach - 25));
-            if settled {
-                break;
+            // Nothing on that day is nearer than its near end, which a change of clocks can move by an hour, in one zone by two.
+            let near_end = TimeDelta::days(reach - 1) - TimeDelta::hours(2)
+                + if date < day { since_midnight } else { TimeDelta::days(1) - since_midnight };
+            if nearest.len() >= room && distance(nearest[room - 1].start) <= near_end {
+                continue;
             }
             let starts = self.promising(practitioner, date, bookable);
             for start in outward(&starts, asked) {
