@@ -217,9 +217,12 @@ pub trait Strategy: Sync {
     /// From which score on two meetings are alike.
     fn threshold(&self) -> f64;
 
-    /// A quick look: `false` only where [`Strategy::compare`] would not find them alike.
-    fn may_be_alike(&self, one: &Portrait, other: &Portrait) -> bool {
-        one.interval.overlaps(other.interval)
+    /// How alike two are that are alike: what [`Strategy::compare`] says, but sooner done where they are not.
+    fn alike(&self, one: &Portrait, other: &Portrait) -> Option<Likeness> {
+        if !one.interval.overlaps(other.interval) {
+            return None;
+        }
+        Some(self.compare(one, other)).filter(|likeness| likeness.alike)
     }
 }
 
@@ -257,9 +260,8 @@ pub fn look_alikes<'a, K: Copy>(
     of: &Portrait,
     among: impl IntoIterator<Item = (K, &'a Portrait)>,
 ) -> Vec<(K, Likeness)> {
-    let candidates = among.into_iter().filter(|(_, other)| strategy.may_be_alike(of, other));
-    let compared = candidates.map(|(key, other)| (key, strategy.compare(of, other)));
-    let mut alike: Vec<_> = compared.filter(|(_, likeness)| likeness.alike).collect();
+    let compared = among.into_iter().filter_map(|(key, other)| Some((key, strategy.alike(of, other)?)));
+    let mut alike: Vec<_> = compared.collect();
     alike.sort_by(|(_, one), (_, other)| other.score.total_cmp(&one.score));
     alike
 }

@@ -155,7 +155,7 @@ impl Evidence {
     }
 
     /// Compares what costs most; places must have been.
-    fn read_the_rest(&mut self, one: &Portrait, other: &Portrait) {
+    pub(super) fn read_the_rest(&mut self, one: &Portrait, other: &Portrait) {
         let matter = matter::compare(one, other);
         self.set(Index::matter, matter.of_fewer);
         self.set(Index::matter_and_places, matter.amount * self.places());
@@ -176,21 +176,23 @@ impl Evidence {
 
     /// The most that texts and places can add.
     pub(super) fn most_of_texts(&self, weights: &[f64; COUNT]) -> f64 {
-        let of_one = weights[Index::organizer_and_titles as usize].max(0.0);
-        let all: f64 = weights[TEXT..].iter().map(|weight| weight.max(0.0)).sum();
-        if self.people.same_organizer { all } else { all - of_one }
+        self.most_of_titles(weights) + most(&weights[PLACES..])
     }
 
-    /// The most that what is not read yet can add, once the titles have been.
-    pub(super) fn most_after_titles(weights: &[f64; COUNT]) -> f64 {
-        weights[PLACES..].iter().map(|weight| weight.max(0.0)).sum()
-    }
-
-    /// The same once the places have been, too.
+    /// The most that titles and the rest can add, once the places have been read.
     pub(super) fn most_after_places(&self, weights: &[f64; COUNT]) -> f64 {
+        self.most_of_titles(weights) + self.most_after_titles(weights)
+    }
+
+    /// The same once the titles have been, too.
+    pub(super) fn most_after_titles(&self, weights: &[f64; COUNT]) -> f64 {
         let together = weights[Index::matter_and_places as usize].max(0.0);
-        let rest: f64 = weights[REST..].iter().map(|weight| weight.max(0.0)).sum();
-        rest - together * (1.0 - self.places())
+        most(&weights[REST..]) - together * (1.0 - self.places())
+    }
+
+    fn most_of_titles(&self, weights: &[f64; COUNT]) -> f64 {
+        let of_one = weights[Index::organizer_and_titles as usize].max(0.0);
+        most(&weights[TEXT..PLACES]) - if self.people.same_organizer { 0.0 } else { of_one }
     }
 
     /// The same as facts.
@@ -262,6 +264,11 @@ pub fn told_apart_in_titles(mut values: [f64; COUNT]) -> [f64; COUNT] {
 /// A fact as a number.
 fn share(is_so: bool) -> f64 {
     f64::from(u8::from(is_so))
+}
+
+/// The most that features with these weights can add.
+fn most(weights: &[f64]) -> f64 {
+    weights.iter().map(|weight| weight.max(0.0)).sum()
 }
 
 /// How alike the descriptions are, or a title and the other's description. A long text holds much by chance, so that what is in

@@ -93,20 +93,28 @@ impl Strategy for Learnt {
         self.weights.threshold
     }
 
-    fn may_be_alike(&self, one: &Portrait, other: &Portrait) -> bool {
-        let Some(mut evidence) = Evidence::without_texts(one, other) else { return false };
+    /// Looks first at what costs least, and no further where all that is left could not make the two alike.
+    fn alike(&self, one: &Portrait, other: &Portrait) -> Option<Likeness> {
+        let weights = &self.weights.weights;
         let may_reach = |evidence: &Evidence, more: f64| {
             // A hair's breadth below, since floats are not exact.
             self.weights.bias + self.weights.sum(&evidence.values) + more >= self.odds - 1e-6
         };
-        if !may_reach(&evidence, evidence.most_of_texts(&self.weights.weights)) {
-            return false;
-        }
-        evidence.read_titles(one, other);
-        if !may_reach(&evidence, Evidence::most_after_titles(&self.weights.weights)) {
-            return false;
+        let mut evidence = Evidence::without_texts(one, other)?;
+        if !may_reach(&evidence, evidence.most_of_texts(weights)) {
+            return None;
         }
         evidence.read_places(one, other);
-        may_reach(&evidence, evidence.most_after_places(&self.weights.weights))
+        if !may_reach(&evidence, evidence.most_after_places(weights)) {
+            return None;
+        }
+        evidence.read_titles(one, other);
+        if !may_reach(&evidence, evidence.most_after_titles(weights)) {
+            return None;
+        }
+        evidence.read_the_rest(one, other);
+        let score = self.weights.probability(&evidence.values);
+        let is_alike = score >= self.weights.threshold;
+        is_alike.then(|| Likeness { score, alike: true, reasons: evidence.reasons(one, other) })
     }
 }

@@ -11,7 +11,7 @@ use crate::look_alikes::{MeetingSketch, hidden_look_alikes};
 use crate::model::{MeetingDetails, ParticipationStatus, Role};
 use crate::state::State;
 use crate::testing::meetings::{accept, create, details, merge, respond, series, unmerge};
-use crate::testing::{Given, actor, at, meeting, practitioner};
+use crate::testing::{Given, actor, at, location, meeting, practitioner};
 use crate::time::Interval;
 
 const SECOND: &str = "2026-11-12T10:00:00Z";
@@ -220,12 +220,20 @@ fn a_suggestion_tells_each_organizer_what_the_other_meeting_is_called_and_when()
 #[test]
 fn whoever_asks_what_looks_like_theirs_does_not_learn_who_was_invited_elsewhere() {
     let mut given = Given::clinic([]);
-    let theirs = MeetingDetails { description: "Salaries".into(), ..details("Adobe upgrade", TEN.0, TEN.1) };
+    let theirs = MeetingDetails {
+        description: "Salaries".into(),
+        location_id: Some(location(1)),
+        ..details("Adobe upgrade", TEN.0, TEN.1)
+    };
     given.when(B, &Command::CreateMeeting(create(1, theirs, &[C]))).unwrap();
     let asked_with = |given: &Given, summary: &str, description: &str, with: &[Role]| {
         let sketch = MeetingSketch {
             meeting_id: None,
-            details: MeetingDetails { description: description.into(), ..details(summary, TEN.0, TEN.1) },
+            details: MeetingDetails {
+                description: description.into(),
+                location_id: Some(location(1)),
+                ..details(summary, TEN.0, TEN.1)
+            },
             organizer: actor(A).account_id,
             attendees: with.iter().map(|role| actor(*role).account_id).collect(),
         };
