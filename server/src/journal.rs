@@ -158,6 +158,8 @@ pub enum JournalError {
     Version,
     #[error("another writer has taken the journal over (term {latest}, this one is {own})")]
     Fenced { own: u64, latest: u64 },
+    #[error("SQLite {0} can damage a log that is copied beside the commits; 3.51.3 is the first that cannot")]
+    Library(&'static str),
     #[error("no thread could be started for the journal's log: {0}")]
     Thread(std::io::Error),
     #[error("a command was recorded twice: {0}")]
@@ -178,7 +180,11 @@ impl JournalError {
             Self::Migration(error) => {
                 matches!(error, rusqlite_migration::Error::RusqliteError { err, .. } if is_damage(err))
             }
-            Self::Version | Self::Fenced { .. } | Self::Thread(_) | Self::CommandTwice(_) => false,
+            Self::Version
+            | Self::Fenced { .. }
+            | Self::Library(_)
+            | Self::Thread(_)
+            | Self::CommandTwice(_) => false,
         }
     }
 

@@ -23,7 +23,7 @@ pub(crate) const GOAL_BYTES: usize = 180_000;
 /// [`GOAL_BYTES`].
 pub(crate) const BUDGET_BYTES: usize = 255_000;
 /// The same for all code, with the parts that are loaded later: nothing becomes lighter by being moved there.
-pub(crate) const ALL_BUDGET_BYTES: usize = 609_000;
+pub(crate) const ALL_BUDGET_BYTES: usize = 612_000;
 
 const PACKAGE: &str = "docket-frontend";
 

@@ -48,6 +48,8 @@ pub(super) async fn post(
     body: JsonBody,
 ) -> Result<Json<Me>, ApiError> {
     let SignIn { username, password } = body.read()?;
+    // Whoever has just heard that an account is there may sign in with it.
+    app.organization.projection.caught_up().await;
     let account = app.organization.projection.read(|state, _| account_named(state, &username));
     let generation =
         account.as_ref().map(|account| app.auth.sessions.generation(account.id)).unwrap_or_default();

@@ -6,9 +6,9 @@ use super::directory::Draft;
 use super::gather::{Content, Origin};
 use super::reference::{self, Reference};
 use super::times::instant;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use docket_shared::ids::Identifier;
-use docket_shared::model::{AppointmentStatus, Gender, Source};
+use docket_shared::model::{AppointmentStatus, Gender, Patient, Source};
 use docket_shared::time::{Interval, ZoneRules};
 use serde_json::Value;
 
@@ -56,7 +56,7 @@ fn patient(source: &Source, value: &Value, active: bool) -> Draft {
     };
     if let Draft::Patient(patient) = &mut draft {
         patient.active = active;
-        patient.birth_date = text(value, "/birthDate").and_then(|date| date.parse().ok());
+        patient.birth_date = text(value, "/birthDate").and_then(birth_date);
         patient.gender = text(value, "/gender").and_then(gender);
         let telecom = value["telecom"].as_array().into_iter().flatten();
         let phone = telecom.filter(|it| it["system"] == "phone" && it["use"] != "old");
@@ -217,6 +217,11 @@ fn concept(value: &Value) -> Option<&str> {
 
 fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
     value.pointer(pointer)?.as_str().map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// A date of birth; none where it is no date, or one that stands for none.
+pub(super) fn birth_date(text: &str) -> Option<NaiveDate> {
+    text.parse().ok().filter(|date: &NaiveDate| Patient::BIRTH_YEARS.contains(&date.year()))
 }
 
 /// At most so many characters of `text`.

@@ -2,6 +2,7 @@
 
 use super::gather::{Gathered, Origin};
 use super::{Mapping, Place, Progress, rows};
+use csv::StringRecord;
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::fs;
@@ -57,7 +58,7 @@ impl File<'_> {
         progress: &mut impl FnMut(Progress),
     ) -> io::Result<()> {
         let value: Value = match serde_json::from_reader(self.open()?) {
-            Ok(value) => value,
+            Ok(value) => plain_value(value),
             Err(error) if error.is_io() => return Err(error.into()),
             Err(error) => {
                 let mut first = Vec::new();
@@ -107,7 +108,7 @@ impl File<'_> {
                 continue;
             }
             let place = Place { line: Some(number), ..self.place() };
-            match serde_json::from_slice::<Value>(&text) {
+            match serde_json::from_slice(&text).map(plain_value) {
                 Ok(resource) => gathered.resource(origin, place, &resource, None),
                 Err(_) => gathered.report.skip(None, &place, "The line is no JSON."),
             }
@@ -137,6 +138,7 @@ impl File<'_> {
         for record in reader.into_records() {
             match record {
                 Ok(row) => {
+                    let row = plain_row(row);
                     let line = row.position().map(|start| lines.at(start.byte())).transpose()?;
                     table.row(&row, Place { line, ..self.place() }, gathered);
                 }
@@ -161,6 +163,30 @@ impl File<'_> {
         }
         gathered.report.skip(None, &Place { line, ..self.place() }, "The line is not written in UTF-8.");
         Ok(())
+    }
+}
+
+/// A letter as it may be in the calendar: files bring some that steer a printer, or break a line within a field.
+fn plain(letter: char) -> char {
+    if letter.is_control() && !['\n', '\r', '\t'].contains(&letter) { ' ' } else { letter }
+}
+
+fn plain_row(row: StringRecord) -> StringRecord {
+    if row.as_slice().chars().all(|letter| plain(letter) == letter) {
+        return row;
+    }
+    let mut plain_row: StringRecord =
+        row.iter().map(|field| field.chars().map(plain).collect::<String>()).collect();
+    plain_row.set_position(row.position().cloned());
+    plain_row
+}
+
+fn plain_value(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(text.chars().map(plain).collect()),
+        Value::Array(items) => items.into_iter().map(plain_value).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, it)| (name, plain_value(it))).collect(),
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_)) => plain,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tables: what a file's rows are about shows in its header, or else in its name.
 
 use super::directory::Draft;
-use super::fhir::{after, clipped, gender, status};
+use super::fhir::{after, birth_date, clipped, gender, status};
 use super::gather::{Appointment, Content, Gathered, Origin};
 use super::mapping::Columns;
 use super::reference::Reference;
@@ -108,7 +108,7 @@ impl Table {
                 };
                 let mut draft = Draft::patient(&source, given, family);
                 if let Draft::Patient(patient) = &mut draft {
-                    patient.birth_date = self.get(row, Field::BirthDate).and_then(|date| date.parse().ok());
+                    patient.birth_date = self.get(row, Field::BirthDate).and_then(birth_date);
                     patient.gender = self.get(row, Field::Gender).and_then(gender);
                     patient.phone = self.get(row, Field::Phone).map(|phone| clipped(phone, 200));
                     patient.identifiers = vec![identifier];

@@ -149,8 +149,7 @@ impl Hub {
         let seq = missed.last().map_or(kept.seq, |change| change.seq);
         // Writing them out takes a moment, for which the next commit must not wait.
         drop(kept);
-        let mut missed = seen_by(&missed, Some(reader));
-        missed.truncate(piece(&missed));
+        let missed = piece(&missed, reader);
         let seq = missed.last().map_or(seq, |change| change.seq);
         Some(Resumption { missed: changes_message(seq, missed), seq })
     }
@@ -175,16 +174,20 @@ fn seen_by(changes: &[Change], reader: Option<AccountId>) -> Vec<Change> {
     changes.iter().map(|change| change.seen_by(reader)).collect()
 }
 
-/// How many of `changes` make up one message.
-fn piece(changes: &[Change]) -> usize {
+/// As many of `changes` as make up one message, as `reader` may see them.
+fn piece(changes: &[Change], reader: AccountId) -> Vec<Change> {
     let mut written = Written(0);
-    let fits = |change: &&Change| {
-        let room = written.0 < PIECE_BYTES || planted!("all-that-was-missed-at-once");
+    let mut piece = Vec::new();
+    for change in changes {
+        if written.0 >= PIECE_BYTES && !planted!("all-that-was-missed-at-once") {
+            break;
+        }
+        let seen = change.seen_by(Some(reader));
         // What cannot be written is told where it is.
-        let _ = serde_json::to_writer(&mut written, change);
-        room
-    };
-    changes.iter().take_while(fits).count()
+        let _ = serde_json::to_writer(&mut written, &seen);
+        piece.push(seen);
+    }
+    piece
 }
 
 /// Counts what is written.

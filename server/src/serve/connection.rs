@@ -1,5 +1,5 @@
-//! A connection that holds its place, and is cut off when nothing comes over it for a while: browsers with an open feed answer its
-//! pings, everybody else is done by then.
+//! A connection that holds its place, and is cut off when nothing comes or goes over it for a while: browsers with an open feed answer
+//! its pings, everybody else is done by then, or takes what they asked for.
 
 use super::heads::Heard;
 use std::io;
@@ -11,14 +11,17 @@ use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// After so long without a byte a connection is cut off.
+/// After so long without a byte in either direction a connection is cut off.
 const IDLE_MAXIMUM: Duration = Duration::from_secs(75);
+
+/// Up to so many bytes are copied together and sent, which costs the kernel less than a list of where they lie.
+const GATHERED_MAXIMUM: usize = 2 * 1024;
 
 /// A connection that holds its place.
 #[derive(Debug)]
 pub(super) struct Connection {
     stream: TcpStream,
-    /// When something last came over it.
+    /// When something last came or went over it.
     heard_at: Instant,
     /// Counts that, for the deadline of a request's head.
     heard: Heard,
@@ -34,7 +37,13 @@ impl Connection {
         Self { stream, heard_at: Instant::now(), heard, cut_off, _place: place }
     }
 
-    /// Completes when nothing has come for too long.
+    /// Something was taken over there.
+    fn moved(&mut self, written: io::Result<usize>) -> Poll<io::Result<usize>> {
+        self.heard_at = Instant::now();
+        Poll::Ready(written)
+    }
+
+    /// Completes when nothing has come or gone for too long.
     fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
         while self.cut_off.as_mut().poll(context).is_ready() {
             let end = self.heard_at + IDLE_MAXIMUM;
@@ -68,7 +77,10 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        match Pin::new(&mut self.stream).poll_write(context, bytes) {
+            Poll::Ready(written) => self.moved(written),
+            Poll::Pending => self.poll_idle(context).map(Err),
+        }
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -84,7 +96,21 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         buffers: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, buffers)
+        let length = buffers.iter().map(|it| it.len()).sum();
+        let mut gathered = [0; GATHERED_MAXIMUM];
+        let Some(gathered) = gathered.get_mut(..length) else {
+            return match Pin::new(&mut self.stream).poll_write_vectored(context, buffers) {
+                Poll::Ready(written) => self.moved(written),
+                Poll::Pending => self.poll_idle(context).map(Err),
+            };
+        };
+        let mut rest = &mut *gathered;
+        for buffer in buffers {
+            let (room, later) = rest.split_at_mut(buffer.len());
+            room.copy_from_slice(buffer);
+            rest = later;
+        }
+        self.poll_write(context, gathered)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -113,6 +139,17 @@ mod tests {
             assert_eq!(connection.read_u8().await.unwrap(), b'.');
         }
         let began = Instant::now();
+        // Nor does one keep its place that takes no answer, whether it is sent in one piece or in several.
+        let several = [io::IoSlice::new(&[0; 8 * 1024]), io::IoSlice::new(&[0; 8 * 1024])];
+        let error = loop {
+            if let Err(error) = connection.write_vectored(&several).await {
+                break error;
+            }
+        };
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert!(began.elapsed() >= IDLE_MAXIMUM && began.elapsed() < 2 * IDLE_MAXIMUM);
+        let began = Instant::now();
+        connection.heard_at = began;
         let error = connection.read_u8().await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
         assert!(

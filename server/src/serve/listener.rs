@@ -76,8 +76,6 @@ async fn converse(
     });
     let mut http = http1::Builder::new();
     http.timer(Heads(heard.clone())).header_read_timeout(heads::PATIENCE).max_buf_size(HEAD_MAXIMUM);
-    // A short answer in one piece costs the kernel less than a list of where its parts lie.
-    http.writev(false);
     let stream = TokioIo::new(Connection::new(stream, heard, place));
     let mut serving = pin!(http.serve_connection(stream, service).with_upgrades());
     let ended = tokio::select! {

@@ -6,7 +6,7 @@ mod meeting;
 pub(crate) use meeting::span;
 
 use super::{Command, FieldError};
-use crate::model::{NotAvailable, PALETTE, Practitioner, Source};
+use crate::model::{NotAvailable, PALETTE, Patient, Practitioner, Source};
 use chrono::{DateTime, Datelike, Utc};
 
 /// The longest name, in characters.
@@ -47,7 +47,7 @@ impl Command {
                 at_most("patient.given", &patient.given, NAME_MAXIMUM)?;
                 required("patient.family", &patient.name(), 2 * NAME_MAXIMUM)?;
                 optional("patient.phone", patient.phone.as_deref(), NAME_MAXIMUM)?;
-                if patient.birth_date.is_some_and(|date| !(1800..2200).contains(&date.year())) {
+                if patient.birth_date.is_some_and(|date| !Patient::BIRTH_YEARS.contains(&date.year())) {
                     let message = "Must lie between the years 1800 and 2199.";
                     return Err(FieldError::new("patient.birth_date", message));
                 }

@@ -35,6 +35,9 @@ pub struct Patient {
 }
 
 impl Patient {
+    /// The years in which somebody may have been born: systems write others where it is not known.
+    pub const BIRTH_YEARS: std::ops::Range<i32> = 1800..2200;
+
     /// The name as it is shown: given names first.
     pub fn name(&self) -> String {
         match (self.given.trim(), self.family.trim()) {

@@ -157,6 +157,36 @@ async fn a_busy_unavailable_slot_is_an_absence_and_free_ones_are_not_needed() {
 }
 
 #[tokio::test]
+async fn marks_that_steer_a_printer_and_dates_that_stand_for_none_lose_no_row() {
+    let clinic = clinic(Bounds::default()).await;
+    let people = "patient_id,given,family,birth_date\n1,Ada\u{b}May,Lovelace,0001-01-01\n";
+    let visits = "id,start,stop,patient,provider,description\n7,2026-07-01T08:00:00Z,2026-07-01T08:15:00Z,1,d,Check-up\u{b}with X-ray\n";
+    let person = json!({
+        "resourceType": "Patient", "id": "2", "name": [{ "given": ["Bo\u{85}"], "family": "Reyes" }],
+        "birthDate": "1753-01-01",
+    });
+    let files = Files::new(&[
+        ("people.csv", people),
+        ("visits.csv", visits),
+        ("person.json", &person.to_string()),
+        (
+            "persons.ndjson",
+            &format!(
+                "{}\n",
+                json!({ "resourceType": "Patient", "id": "3", "name": [{ "family": "Q\u{1b}" }] })
+            ),
+        ),
+    ]);
+    let report = files.import(&clinic, &["people.csv", "visits.csv", "person.json", "persons.ndjson"]).await;
+    let state = state(&clinic);
+    let mut people: Vec<_> = state.patients().values().map(|it| (it.name(), it.birth_date)).collect();
+    people.sort();
+    let named = ["Ada May Lovelace", "Bo Reyes", "Q"].map(|name| (name.to_owned(), None));
+    assert_eq!(people, named, "{report}");
+    assert_eq!(only(&state).note, "Check-up with X-ray");
+}
+
+#[tokio::test]
 async fn a_table_is_read_by_its_usual_columns_or_by_those_it_is_told() {
     let pairs = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect::<Vec<Pair>>();
     for (name, content, told) in [

@@ -39,6 +39,9 @@ impl Lengths {
     pub(super) const USUAL: Self = Self { every: 1_000, long: 3_000, rest: 500, maximum: 16_000 };
 }
 
+/// The first version of SQLite without the fault, which is as old as the log (sqlite.org/wal.html, "The WAL-Reset Bug").
+const SOUND_SINCE: i32 = 3_051_003;
+
 /// Sees to it that the log stays short.
 #[derive(Debug)]
 pub(super) struct Checkpointer {
@@ -60,8 +63,12 @@ impl Checkpointer {
     /// Takes the care for the log of `writer`, whose file is at `path`, from SQLite.
     ///
     /// # Errors
-    /// Where the file cannot be opened once more, or no thread can be started.
+    /// Where the file cannot be opened once more, no thread can be started, or SQLite is of a version that loses commits where one
+    /// connection copies the log while another begins it anew.
     pub(super) fn start(path: &Path, writer: &Connection, lengths: Lengths) -> Result<Self, JournalError> {
+        if rusqlite::version_number() < SOUND_SINCE {
+            return Err(JournalError::Library(rusqlite::version()));
+        }
         // In place of SQLite's own hook, which would copy.
         writer.wal_hook(Some(note));
         let connection = Connection::open(path)?;
