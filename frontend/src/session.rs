@@ -196,7 +196,7 @@ impl Session {
     }
 
     /// Takes up what an earlier visit left. It waits for the calendar, or for the word that there is none now, since all that it
-    /// takes comes then; where that is missed, it is tried again with the next word of the connection.
+    /// takes comes then; where that is missed, it is tried again with the next word of the connection, and while something waits.
     async fn take_up(self: Rc<Self>) {
         if self.over.get() || self.opening.replace(true) {
             return;

@@ -29,7 +29,10 @@ impl Session {
         let waits = self.cache.borrow().queued().next().is_some();
         // What an earlier visit left may have to go first, and is not known before the outbox is open.
         let ready = self.outbox.borrow().is_some();
-        if waits && ready && !self.sending.replace(true) {
+        if waits && !ready {
+            // Where it was missed, no word of the connection may come for long: whatever is asked for tries again.
+            spawn_local(Rc::clone(self).take_up());
+        } else if waits && !self.sending.replace(true) {
             spawn_local(Rc::clone(self).send_all());
         }
     }
