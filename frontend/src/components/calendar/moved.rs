@@ -44,7 +44,11 @@ impl Moved {
         let mut draft = MeetingDraft::changing(meeting, which, zone);
         // A series goes as many days on or back as this date does from where the series has it.
         let date = match self.id.recurrence_id.filter(|_| all) {
-            Some(regular) => draft.date + (self.date - zone.date(regular)),
+            Some(regular) => {
+                let days = self.date - zone.date(regular);
+                draft.repeat.move_on(days);
+                draft.date + days
+            }
             None => self.date,
         };
         draft.move_to(date);

@@ -127,6 +127,15 @@ impl Repeat {
         repeat
     }
 
+    /// The same so many days on, or back: on the days of the week that follow those, until as many days later.
+    pub fn move_on(&mut self, by: TimeDelta) {
+        for day in &mut self.weekdays {
+            let number = (i64::from(day.num_days_from_monday()) + by.num_days()).rem_euclid(7);
+            *day = u8::try_from(number).ok().and_then(|it| Weekday::try_from(it).ok()).unwrap_or(*day);
+        }
+        self.until = self.until.checked_add_signed(by).unwrap_or(self.until);
+    }
+
     /// The rule for a meeting that is first held on `first`; none where it is held once.
     ///
     /// # Errors

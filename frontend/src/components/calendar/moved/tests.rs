@@ -51,6 +51,45 @@ fn a_drag_moves_one_date_or_all_of_the_series_by_as_many_days() {
 }
 
 #[test]
+fn all_of_the_series_keeps_its_days_apart_and_its_last_date() {
+    // 2 November is a Monday, 4 November a Wednesday.
+    for (rule, dragged, to, expected) in [
+        (
+            "FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=6",
+            "2026-11-04",
+            "2026-11-05",
+            "FREQ=WEEKLY;BYDAY=TU,TH,SA;COUNT=6",
+        ),
+        (
+            "FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=6",
+            "2026-11-04",
+            "2026-11-03",
+            "FREQ=WEEKLY;BYDAY=TU,TH,SU;COUNT=6",
+        ),
+        (
+            "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261130T235959Z",
+            "2026-11-09",
+            "2026-11-10",
+            "FREQ=WEEKLY;BYDAY=TU;UNTIL=20261201T235959Z",
+        ),
+    ] {
+        let mut given = Given::clinic([]);
+        given.now = at("2026-11-01T08:00:00Z");
+        let rota = details("Rota", "2026-11-02T10:00:00Z", "2026-11-02T10:30:00Z");
+        given
+            .when(Role::Manager, &Command::CreateMeeting(series(1, rota, rule, &[Role::Receptionist])))
+            .unwrap();
+        let named = at(&format!("{dragged}T10:00:00Z"));
+        let id = OccurrenceId { meeting_id: meeting(1), recurrence_id: Some(named) };
+        let date = to.parse().unwrap();
+        let moved = Moved { id, whose: Whose::Mine, date, span: Span::new(600, 630) };
+        let (_, commands) = moved.drafted(&given.state, true).unwrap();
+        let [Command::ChangeMeeting(change)] = &commands[..] else { panic!("{commands:?}") };
+        assert_eq!(change.recurrence.as_ref().unwrap().to_string(), expected);
+    }
+}
+
+#[test]
 fn what_lies_where_it_was_asks_for_nothing() {
     let given = given();
     let at_first = Moved { date: "2026-11-12".parse().unwrap(), ..second(600, 630) };
