@@ -14,7 +14,7 @@ use crate::components::picker::{Picker, beside};
 use crate::components::precheck::{self, Load};
 use crate::components::toasts::{Same, use_decided};
 use crate::decision;
-use crate::hooks::{use_cache, use_me, use_now, use_submit, use_window};
+use crate::hooks::{use_announce, use_cache, use_me, use_now, use_submit, use_window};
 use crate::layout::minute_of;
 use crate::route::Route;
 use crate::words::time;
@@ -42,6 +42,9 @@ pub(super) struct Props {
 /// So many days on either side of what is shown are fetched with it.
 const MARGIN: Days = Days::new(7);
 
+/// Said where what weighs a place could not be fetched.
+const MISSED: &str = "This could not be loaded. Check the connection, then try again.";
+
 /// The page.
 #[component]
 pub(super) fn CalendarPage(props: &Props) -> Html {
@@ -50,6 +53,7 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
     let now = use_now();
     let desk = use_desk();
     let submit = use_submit();
+    let announce = use_announce();
     let phone = use_phone();
     use_weighing(cache.is_loaded() && cache.connection == Connection::Live);
     let Props { route, go } = props;
@@ -163,10 +167,13 @@ pub(super) fn CalendarPage(props: &Props) -> Html {
         Callback::from(move |deed: Deed| {
             let next = doing.next(deed);
             if let Next::Later(deed) = next {
-                let (act, doing) = (Rc::clone(&act), doing.clone());
+                let (act, doing, announce) = (Rc::clone(&act), doing.clone(), announce.clone());
                 spawn_local(async move {
                     if deeds::come().await {
                         act(doing.next(deed));
+                    } else {
+                        announce.emit(MISSED.into());
+                        act(doing.missed(&deed));
                     }
                 });
             } else {

@@ -205,6 +205,25 @@ impl Doing {
         }
     }
 
+    /// What follows where what weighs `deed` could not be fetched: the form all the same, which says so and fetches it anew. It is the one
+    /// that was begun, if there is one. Nothing is moved.
+    pub(super) fn missed(&self, deed: &Deed) -> Next {
+        let Deed::Place { column, span, .. } = deed else { return Next::Nothing };
+        if self.places_meeting(column.whose) {
+            let mut draft = MeetingDraft::new(column.date);
+            draft.set_span(*span);
+            return Next::Act(Act::BeginMeeting(Rc::new(draft)));
+        }
+        let Whose::Practitioner(practitioner_id) = column.whose else { return Next::Nothing };
+        if !self.editable {
+            return Next::Nothing;
+        }
+        let mut draft = Draft::new(column.date);
+        draft.practitioner_id = Some(practitioner_id);
+        draft.set_span(*span);
+        Next::Act(Act::Begin(Rc::new(draft)))
+    }
+
     fn weighed(&self, deed: Deed) -> Next {
         match deed {
             Deed::Place { column, span, drawn } if self.places_meeting(column.whose) => {
@@ -387,6 +406,23 @@ mod tests {
         assert_eq!(doing.next(moved(720)), Next::Nothing);
         let reader = Doing { meets: false, ..doing };
         assert_eq!(reader.next(moved(780)), Next::Nothing);
+    }
+
+    #[test]
+    fn a_place_opens_the_form_also_where_what_weighs_it_is_missed() {
+        let place = |column| Deed::Place { column, span: Span::new(600, 645), drawn: true };
+        let Next::Act(Act::Begin(draft)) = doing(None).missed(&place(column(2))) else { panic!("the form") };
+        assert_eq!((draft.practitioner_id, draft.span()), (Some(practitioner(2)), Some(Span::new(600, 645))));
+        let mine = Rc::new(Column { whose: Whose::Mine, ..Column::clone(&column(1)) });
+        let Next::Act(Act::BeginMeeting(draft)) = doing(None).missed(&place(mine)) else {
+            panic!("the form")
+        };
+        assert_eq!((draft.date, draft.span()), (date(), Some(Span::new(600, 645))));
+        let reader = Doing { editable: false, ..doing(None) };
+        assert_eq!(reader.missed(&place(column(2))), Next::Nothing);
+        let subject = Subject::Appointment(appointment(1));
+        let moved = Deed::Move { subject, column: column(2), span: Span::new(600, 645) };
+        assert_eq!(doing(None).missed(&moved), Next::Nothing);
     }
 
     #[test]
