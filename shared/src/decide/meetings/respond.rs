@@ -29,7 +29,7 @@ pub(in crate::decide) fn respond(
     // Whoever answers the series answers all of it, but for what is held at another time or place.
     let answered_alone = |it: &MeetingException| {
         !respond.keep_dates
-            && it.details.is_none()
+            && !current.is_moved(it)
             && it.answers.iter().any(|answer| answer.account_id == account_id)
     };
     let unchanged = respond.recurrence_id.is_none()

@@ -251,7 +251,15 @@ impl Meeting {
         if let Some(answer) = exception.answers.iter().find(|answer| answer.account_id == account) {
             return Some(answer.status);
         }
-        let moved = exception.details.as_ref().is_some_and(|details| {
+        let asked = self.is_moved(exception)
+            && attendee.role != AttendeeRole::Chair
+            && attendee.status != ParticipationStatus::Declined;
+        Some(if asked { ParticipationStatus::NeedsAction } else { attendee.status })
+    }
+
+    /// Whether that occurrence is held at another time or place than the series has it.
+    pub(crate) fn is_moved(&self, exception: &MeetingException) -> bool {
+        exception.details.as_ref().is_some_and(|details| {
             let start = exception.recurrence_id;
             let regular = MeetingDetails {
                 start,
@@ -262,10 +270,7 @@ impl Meeting {
             // Whole days have 23 to 25 hours: where the clocks change, the same days end an hour off.
             let end = if regular.all_day && off < TimeDelta::hours(2) { details.end } else { regular.end };
             !details.is_when_and_where(&MeetingDetails { end, ..regular })
-        });
-        let asked =
-            moved && attendee.role != AttendeeRole::Chair && attendee.status != ParticipationStatus::Declined;
-        Some(if asked { ParticipationStatus::NeedsAction } else { attendee.status })
+        })
     }
 
     /// Until when it is told of that it was called off: until the last of it would be over, or, of a series that has later

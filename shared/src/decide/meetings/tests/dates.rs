@@ -1,7 +1,9 @@
 //! What is answered to a single date, and to what: an answer stays one to the time and place that it was given to.
 
 use super::{A, ACCEPTED, ASKED, B, C, D, DECLINED, ELEVEN, TEN, later};
-use crate::command::{ChangeMeeting, Command, MergeMeetings, ProposeMeetingTime, RespondToMeeting, Side};
+use crate::command::{
+    CancelMeeting, ChangeMeeting, Command, MergeMeetings, ProposeMeetingTime, RespondToMeeting, Side,
+};
 use crate::model::{MeetingDetails, ParticipationStatus, Role};
 use crate::testing::meetings::{accept, change, create, details, merge, respond, series, unmerge};
 use crate::testing::{Given, actor, at, meeting};
@@ -127,6 +129,33 @@ fn whoever_answers_the_other_dates_keeps_what_they_have_answered_alone() {
         assert_eq!(given.answer(1, D), ACCEPTED);
         assert_eq!(on(&given, 1, D, SECOND), expected);
         assert_eq!(given.when(D, &Command::RespondToMeeting(all)), Ok(Vec::new()));
+    }
+}
+
+#[test]
+fn whoever_answers_all_of_it_answers_what_is_only_called_otherwise_and_what_was_brought_back() {
+    let off =
+        CancelMeeting { meeting_id: meeting(1), recurrence_id: Some(at(SECOND)), reason: String::new() };
+    let off = Command::CancelMeeting(off);
+    let usual = moves(1, SECOND, SECOND, "2026-11-12T10:30:00Z");
+    let elsewhere = moves(1, SECOND, "2026-11-12T15:00:00Z", "2026-11-12T15:30:00Z");
+    let mut renamed = usual.clone();
+    if let Command::ChangeMeeting(change) = &mut renamed {
+        change.details.summary = "Roster".into();
+    }
+    for (changes, expected) in
+        [(vec![renamed], ACCEPTED), (vec![off, usual], ACCEPTED), (vec![elsewhere], DECLINED)]
+    {
+        // Given that D has declined a date that is not as all the others are …
+        let mut given = two();
+        for change in &changes {
+            given.when(A, change).unwrap();
+        }
+        answers(&mut given, D, answer(1, SECOND, ParticipationStatus::Declined));
+        // … when they accept all of it …
+        answers(&mut given, D, respond(1, ParticipationStatus::Accepted));
+        // … then they come on that date, too, unless it is held at another time.
+        assert_eq!(on(&given, 1, D, SECOND), expected, "{changes:?}");
     }
 }
 
