@@ -14,7 +14,7 @@ pub enum Typed {
     Week(NaiveDate),
 }
 
-/// A day without a year lies no further back than this; otherwise it is next year's.
+/// A day without a year is the first that lies no further back than this.
 const BACK: i64 = 31;
 
 /// A day with a year lies at most so many years from now; any other is a date of birth.
@@ -27,8 +27,9 @@ pub fn typed(text: &str, today: NaiveDate, first_day: Weekday) -> Option<Typed> 
     let this = first_of_week(today, first_day);
     let days_on = |days: u64| today.checked_add_days(Days::new(days)).map(Typed::Day);
     match words[..] {
-        [word] if begins(word, 3, "today") => Some(Typed::Day(today)),
-        [word] if begins(word, 3, "tomorrow") => days_on(1),
+        // Of four letters, since three are Tom or Todd.
+        [word] if begins(word, 4, "today") => Some(Typed::Day(today)),
+        [word] if begins(word, 4, "tomorrow") => days_on(1),
         [word] if begins(word, 3, "yesterday") => today.pred_opt().map(Typed::Day),
         // The next one, which may be today.
         [word] if named_weekday(word).is_some() => {
@@ -84,7 +85,8 @@ fn dated(text: &str, words: &[&str], today: NaiveDate) -> Option<NaiveDate> {
     };
     let of_year = |year| NaiveDate::from_ymd_opt(year, month, day);
     let near = |date: &NaiveDate| (today - *date).num_days() <= BACK;
-    of_year(today.year()).filter(near).or_else(|| of_year(today.year() + 1))
+    // At the beginning of a year that of the last one may be the nearest.
+    (-1..=1).filter_map(|years| of_year(today.year() + years)).find(near)
 }
 
 /// `12`, `12th`.
@@ -115,7 +117,8 @@ mod tests {
         let week = |date: &str| Some(Typed::Week(date.parse().unwrap()));
         for (text, expected) in [
             ("today", day("2026-11-25")),
-            ("Tom", day("2026-11-26")),
+            ("Tomo", day("2026-11-26")),
+            ("toda", day("2026-11-25")),
             ("yesterday", day("2026-11-24")),
             ("fri", day("2026-11-27")),
             ("Wednesday", day("2026-11-25")),
@@ -144,6 +147,8 @@ mod tests {
             ("14 mar 1984", None),
             ("1984-03-14", None),
             ("fr", None),
+            ("tom", None),
+            ("tod", None),
             ("may", None),
             ("12", None),
             ("12 12", None),
@@ -153,6 +158,15 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(typed(text, today, Weekday::Mon), expected, "{text}");
+        }
+        let january: NaiveDate = "2027-01-05".parse().unwrap();
+        for (text, expected) in [
+            ("30 dec", "2026-12-30"),
+            ("3 dec", "2027-12-03"),
+            ("1 jan", "2027-01-01"),
+            ("6 jan", "2027-01-06"),
+        ] {
+            assert_eq!(typed(text, january, Weekday::Mon), day(expected), "{text}");
         }
         assert_eq!(typed("this week", today, Weekday::Sun), week("2026-11-22"));
         assert_eq!(typed("next mon", today, Weekday::Sun), day("2026-11-30"));
