@@ -21,7 +21,8 @@ pub fn still_free(
 ) -> (Vec<Alternative>, Vec<Alternative>) {
     let Progress::Rejected(rejection) = &request.progress else { return Default::default() };
     let alternatives = rejection.alternatives.clone();
-    let Some(draft) = Draft::again(&request.command, state) else { return (alternatives, Vec::new()) };
+    // Of an appointment that is not known here nobody can ask for another time from here.
+    let Some(draft) = Draft::again(&request.command, state) else { return Default::default() };
     alternatives.into_iter().partition(|it| {
         let mut draft = Draft { override_reason: String::new(), ..draft.clone() };
         draft.take(state.zone(), it);
@@ -75,7 +76,7 @@ pub fn Alternatives(props: &Props) -> Html {
             verdict::alternative(&props.state, alternative, props.asked_on, today, props.asked_with);
         let key = format!("{}-{}", alternative.practitioner_id, alternative.start);
         if props.taken.contains(alternative) {
-            let why = if alternative.start < props.now { "over" } else { "taken since" };
+            let why = if alternative.start < props.now { "over" } else { "no longer free" };
             return html! {
                 <li {key} class="alternative" data-taken="">
                     <strong>{ when }</strong>
@@ -113,7 +114,7 @@ mod tests {
     use docket_shared::ids::{CommandId, Seq};
     use docket_shared::model::Role;
     use docket_shared::rejection::{Reason, Rejection};
-    use docket_shared::testing::{Given, actor, at, book, practitioner};
+    use docket_shared::testing::{Given, actor, at, book, practitioner, reschedule};
 
     #[test]
     fn what_somebody_has_taken_since_is_not_offered_any_more() {
@@ -145,6 +146,16 @@ mod tests {
         assert_eq!(still_free(&request, &given.state, &context), (two.to_vec(), vec![]));
         given.book(book(3, "2026-11-24T10:15:00Z", "2026-11-24T10:30:00Z")).unwrap();
         assert_eq!(still_free(&request, &given.state, &context), (vec![two[1]], vec![two[0]]));
+        // Nothing is offered that leads nowhere.
+        let unknown = Request {
+            command: Command::RescheduleAppointment(reschedule(
+                9,
+                "2026-11-24T12:00:00Z",
+                "2026-11-24T12:15:00Z",
+            )),
+            ..request.clone()
+        };
+        assert_eq!(still_free(&unknown, &given.state, &context), (vec![], vec![]));
         request.progress = Progress::confirmed(Seq(1));
         assert_eq!(still_free(&request, &given.state, &context), (vec![], vec![]));
     }

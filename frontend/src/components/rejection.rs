@@ -61,10 +61,11 @@ pub fn RejectionNotice(props: &Props) -> Html {
         Progress::Queued | Progress::Accepted | Progress::Confirmed { .. } => return html! {},
     };
     // It may lie there for long: what has become of it since is said, and only what still holds is offered.
-    let (_, taken) = still_free(request, &cache.view, &Context::new(now, actor(&me)));
+    let (free, taken) = still_free(request, &cache.view, &Context::new(now, actor(&me)));
     let offered =
         if let Progress::Rejected(rejection) = &request.progress { &rejection.alternatives[..] } else { &[] };
-    let alternatives = Rc::new(offered.to_vec());
+    let is_known = |it: &&Alternative| free.contains(it) || taken.contains(it);
+    let alternatives = Rc::new(offered.iter().filter(is_known).copied().collect::<Vec<_>>());
     reasons.extend(off_since(request, &cache.view).map(|it| sentence(&it, about)));
     let draft = Draft::again(&request.command, &cache.view).map(Rc::new);
     let edit = draft.clone().map(|draft| {

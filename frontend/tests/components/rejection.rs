@@ -85,7 +85,7 @@ async fn what_was_offered_and_is_taken_since_cannot_be_chosen() {
     assert!((1..offered.len()).contains(&gone), "some are free still");
     let taken = stage.all("li[data-taken]");
     assert_eq!((taken.len(), stage.all("button.alternative").len()), (gone, offered.len() - gone));
-    assert!(taken.iter().all(|it| text(it).ends_with("taken since")));
+    assert!(taken.iter().all(|it| text(it).ends_with("no longer free")));
 }
 
 #[wasm_bindgen_test]
