@@ -28,7 +28,8 @@ pub fn submit_keys() -> Html {
 /// Sends the panel's form by Ctrl and Enter, as its button does.
 fn onkeydown(event: KeyboardEvent) {
     let meant = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
-    if !meant || event.is_composing() || event.default_prevented() {
+    // Held a moment too long, it would answer what the form only then asks.
+    if !meant || event.repeat() || event.is_composing() || event.default_prevented() {
         return;
     }
     let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
