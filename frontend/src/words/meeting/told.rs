@@ -6,10 +6,17 @@ use crate::components::merge::details;
 use crate::words::Names;
 use crate::words::look_alike::when;
 use crate::words::time::date;
+use chrono::TimeDelta;
 use docket_shared::ids::AccountId;
-use docket_shared::model::{Meeting, MeetingException, ParticipationStatus};
+use docket_shared::model::{Meeting, MeetingDetails, MeetingException, Occurrence, ParticipationStatus};
 use docket_shared::state::State;
 use docket_shared::time::{DateTime, Interval, Utc};
+
+/// The dates of so long are compared, to tell whether all of a series was moved alike.
+const AHEAD: TimeDelta = TimeDelta::days(400);
+
+/// A date may take a month, and one that has begun is looked at as well.
+const AROUND: TimeDelta = TimeDelta::days(33);
 
 /// What whoever it concerns reads where `by` has moved a meeting, or one date of it: `Mina Costa moved “Rota” from Thu 12 Nov 10:00–10:30
 /// to Fri 13 Nov 15:00–16:00. You are asked again.` Where it was me who proposed that time, that it was accepted.
@@ -40,7 +47,18 @@ pub fn moved_by(
         let on = date(zone.date(was.details.start));
         return Some(format!("{who} brought {title} on {on} back: it takes place after all.{asked}"));
     }
-    let was = details(state, before, one, now);
+    let is_series = one.is_none() && before.recurrence.is_some() && after.recurrence.is_some();
+    let all = if is_series { ", and so for all dates of the series" } else { "" };
+    let is_when = |meeting: &Meeting| (meeting.recurrence.clone(), meeting.details.interval());
+    let (was, is) = if is_series && is_when(before) != is_when(after) {
+        let Some(same) = same_date(state, [before, after], now) else {
+            let next = when(state, &is);
+            return Some(format!("{who} changed how {title} repeats: next {next}.{asked}"));
+        };
+        same
+    } else {
+        (details(state, before, one, now), is)
+    };
     let of = |meeting: &Meeting| meeting.proposals.iter().find(|it| it.account_id == me).cloned();
     if let (Some(mine), None) = (of(before), of(after)) {
         let wanted = Interval::new(mine.start, mine.end);
@@ -53,13 +71,36 @@ pub fn moved_by(
     let place = (places(state, &was, &is)).and_then(|_| place(state, &is));
     let (from, to) = (when(state, &was), when(state, &is));
     let what = match (from == to, place, before.recurrence == after.recurrence) {
-        (false, Some(place), _) => format!("moved {title} from {from} to {to}, {place}"),
-        (false, None, _) => format!("moved {title} from {from} to {to}"),
-        (true, Some(place), _) => format!("moved {title}, {to}, to {place}"),
+        (false, Some(place), _) => format!("moved {title} from {from} to {to}, {place}{all}"),
+        (false, None, _) => format!("moved {title} from {from} to {to}{all}"),
+        (true, Some(place), _) => format!("moved {title}, {to}, to {place}{all}"),
         (true, None, false) => format!("changed how {title} repeats"),
         (true, None, true) => return None,
     };
     Some(format!("{who} {what}.{asked}"))
+}
+
+/// The next date of a series, as it was and as it is: all of them are as many days on or back. `None` where they are not.
+fn same_date(
+    state: &State,
+    [before, after]: [&Meeting; 2],
+    now: DateTime<Utc>,
+) -> Option<(MeetingDetails, MeetingDetails)> {
+    let zone = state.zone();
+    let by = zone.date(after.details.start) - zone.date(before.details.start);
+    let regular = |meeting: &Meeting, window| {
+        let is_regular = |it: &Occurrence| it.recurrence_id == Some(it.details.start);
+        let found = meeting.occurrences_in(window, zone).into_iter().filter(is_regular);
+        found.map(|it| (zone.date(it.details.start), it.details)).collect::<Vec<_>>()
+    };
+    let (from, to) = (now + by, now + by + AHEAD);
+    let became = regular(after, Interval::new(from - AROUND, to + AROUND));
+    let mut pairs = Vec::new();
+    for (date, was) in regular(before, Interval::new(now, now + AHEAD)) {
+        let same = became.binary_search_by_key(&(date + by), |(date, _)| *date).ok()?;
+        pairs.push((was, became[same].1.clone()));
+    }
+    pairs.into_iter().find(|(_, is)| is.end > now)
 }
 
 /// What whoever proposed another time reads where it was declined.
@@ -98,6 +139,40 @@ mod tests {
             recurrence: rule.map(|rule| rule.parse().unwrap()),
             sequence: None,
         })
+    }
+
+    #[test]
+    fn of_a_series_the_same_date_is_named_as_it_was_and_as_it_is() {
+        let all = ", and so for all dates of the series. You are asked again.";
+        let moved = |day: &str, rule: &str, now: &str| {
+            let mut given = given();
+            given.now = at(now);
+            let before = std::sync::Arc::clone(given.meeting(1));
+            let details = meetings::details(
+                "Rota",
+                &format!("2026-11-{day}T10:00:00Z"),
+                &format!("2026-11-{day}T10:30:00Z"),
+            );
+            given.when(Role::Manager, &change(None, details, Some(rule))).unwrap();
+            let (by, me) = (actor(Role::Manager).account_id, actor(DESK).account_id);
+            moved_by(&given.state, [&before, given.meeting(1)], by, me, given.now).unwrap()
+        };
+        // On Friday 6 November the next one was on the 12th; the next one now is on the 6th, which nobody was moved to.
+        let weekly = "FREQ=WEEKLY;COUNT=5";
+        let now = "2026-11-06T08:00:00Z";
+        assert_eq!(
+            moved("06", weekly, now),
+            format!("Manager moved “Rota” from Thu 12 Nov 10:00–10:30 to Fri 13 Nov 10:00–10:30{all}")
+        );
+        // On Wednesday 11 November that of this week would have been on Tuesday: it is the week after's that is named.
+        assert_eq!(
+            moved("03", weekly, "2026-11-11T08:00:00Z"),
+            format!("Manager moved “Rota” from Thu 19 Nov 10:00–10:30 to Tue 17 Nov 10:00–10:30{all}")
+        );
+        assert_eq!(
+            moved("06", "FREQ=DAILY;INTERVAL=2;COUNT=5", now),
+            "Manager changed how “Rota” repeats: next Fri 6 Nov 10:00–10:30. You are asked again."
+        );
     }
 
     #[test]
@@ -157,7 +232,7 @@ mod tests {
                 None,
                 change(None, at_eleven.clone(), rule),
                 Some(
-                    "Manager moved “Rota” from Thu 5 Nov 10:00–10:30 to Thu 5 Nov 11:00–11:30. You are asked again.",
+                    "Manager moved “Rota” from Thu 5 Nov 10:00–10:30 to Thu 5 Nov 11:00–11:30, and so for all dates of the series. You are asked again.",
                 ),
             ),
             (
@@ -183,7 +258,7 @@ mod tests {
                 Some((DESK, propose(None, "06"))),
                 change(None, at_eleven, rule),
                 Some(
-                    "Manager moved “Rota” from Thu 5 Nov 10:00–10:30 to Thu 5 Nov 11:00–11:30. You are asked again.",
+                    "Manager moved “Rota” from Thu 5 Nov 10:00–10:30 to Thu 5 Nov 11:00–11:30, and so for all dates of the series. You are asked again.",
                 ),
             ),
         ] {
