@@ -1,17 +1,31 @@
-//! Signing out with something half typed: asked about once, since it names patients and so stays in no browser.
+//! Signing out with something half typed: asked about once, since it names patients and so stays in no browser. So is what has not
+//! been sent yet, which stays, and is sent by nobody else.
 
 use super::desk::{Act, Desk, DeskHandle, Dialog, use_desk};
 use super::palette::modal::Modal;
-use crate::hooks::use_sign_out;
+use crate::cache::Cache;
+use crate::hooks::{use_cache, use_sign_out};
 use crate::words::counted;
 use yew::prelude::*;
 
-/// Signs out; asks first where a form is unfinished.
-pub fn leave(desk: &DeskHandle, sign_out: &Callback<()>) {
-    match unfinished(&desk.desk) {
-        Some(_) => desk.act(Act::Open(Dialog::Leave)),
-        None => sign_out.emit(()),
+/// Signs out; asks first where a form is unfinished, or a request not sent.
+pub fn leave(desk: &DeskHandle, cache: &Cache, sign_out: &Callback<()>) {
+    if unfinished(&desk.desk).is_some() || unsent(cache.queued().count()).is_some() {
+        desk.act(Act::Open(Dialog::Leave));
+    } else {
+        sign_out.emit(());
     }
+}
+
+/// What is said of requests that the server does not have yet.
+fn unsent(count: usize) -> Option<String> {
+    let (have, wait) = match count {
+        0 => return None,
+        1 => ("has", "It waits"),
+        _ => ("have", "They wait"),
+    };
+    let requests = counted(count, "request", "requests");
+    Some(format!("{requests} {have} not been sent. {wait} in this browser until you sign in here again."))
 }
 
 /// What would be lost: `an unfinished appointment`, `2 unfinished forms`.
@@ -33,17 +47,24 @@ fn unfinished(desk: &Desk) -> Option<String> {
 pub fn AskLeave() -> Html {
     let desk = use_desk();
     let sign_out = use_sign_out();
-    let what = unfinished(&desk.desk).unwrap_or_else(|| "nothing unfinished".into());
-    let it = if what.starts_with("an ") { "it" } else { "them" };
+    let cache = use_cache();
+    let unsent = unsent(cache.queued().count());
+    let unfinished = unfinished(&desk.desk);
+    let verb = if unfinished.is_some() { "Sign out and discard" } else { "Sign out" };
+    let discard = unfinished.map(|what| {
+        let it = if what.starts_with("an ") { "it" } else { "them" };
+        format!("You have {what}. Sign out and discard {it}?")
+    });
+    let lines = unsent.into_iter().chain(discard);
     html! {
         <Modal label="Sign out" onclose={desk.on(|()| Act::Close)}>
             <div class="ask">
                 <h2>{ "Sign out?" }</h2>
-                <p>{ format!("You have {what}. Sign out and discard {it}?") }</p>
+                { for lines.map(|line| html! { <p key={line.clone()}>{ line }</p> }) }
             </div>
             <footer class="panel-foot">
                 <button type="button" class="button" data-kind="bad-strong" onclick={sign_out.reform(|_: MouseEvent| ())}>
-                    { "Sign out and discard" }
+                    { verb }
                 </button>
                 <button type="button" class="button" autofocus={true} onclick={desk.on(|_: MouseEvent| Act::Close)}>
                     { "Stay" }
@@ -60,6 +81,14 @@ mod tests {
     use super::super::meeting::draft::MeetingDraft;
     use super::*;
     use std::rc::Rc;
+
+    #[test]
+    fn what_was_not_sent_is_counted_and_waits() {
+        let waits = "in this browser until you sign in here again.";
+        assert_eq!(unsent(0), None);
+        assert_eq!(unsent(1), Some(format!("1 request has not been sent. It waits {waits}")));
+        assert_eq!(unsent(2), Some(format!("2 requests have not been sent. They wait {waits}")));
+    }
 
     #[test]
     fn what_is_half_typed_is_named_and_a_mere_place_is_nothing() {

@@ -122,7 +122,7 @@ pub fn Palette(props: &Props) -> Html {
                     desk.act(Act::ShowMeeting(*meeting));
                 }
                 What::Theme(theme) => ontheme.emit(*theme),
-                What::SignOut => leave(&desk, &sign_out),
+                What::SignOut => leave(&desk, &cache, &sign_out),
             }
         }
     };

@@ -6,10 +6,11 @@ use crate::components::leave::leave;
 use crate::components::palette::settings_tabs;
 use crate::components::popover::Popover;
 use crate::components::theme::Theme;
-use crate::hooks::{use_me, use_sign_out};
+use crate::hooks::{use_cache, use_me, use_sign_out};
 use crate::route::Route;
 use crate::words::initials;
 use crate::words::settings::role;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -24,6 +25,7 @@ pub(super) struct Props {
 /// The menu.
 #[component]
 pub(super) fn AccountMenu(props: &Props) -> Html {
+    let cache = use_cache();
     let me = use_me();
     let desk = use_desk();
     let sign_out = use_sign_out();
@@ -72,10 +74,10 @@ pub(super) fn AccountMenu(props: &Props) -> Html {
         item(Icon::Settings, "Settings", None, onclick)
     });
     let onleave = {
-        let (desk, done) = (desk.clone(), done.clone());
+        let (desk, cache, done) = (desk.clone(), Rc::clone(&cache), done.clone());
         Callback::from(move |_: MouseEvent| {
             done();
-            leave(&desk, &sign_out);
+            leave(&desk, &cache, &sign_out);
         })
     };
     let face = html! { <span class="avatar" aria-hidden="true">{ initials(&me.account.name) }</span> };
