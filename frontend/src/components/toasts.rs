@@ -3,7 +3,7 @@
 use super::desk::{Act, Dialog, OccurrenceId, Panel, use_desk};
 use super::icon::Icon;
 use super::meeting::draft::MeetingDraft;
-use super::meeting::undo::bring_back;
+use super::meeting::undo::{bring_back, with_asks};
 use super::merge::Comparison;
 use super::precheck::actor;
 use super::tray::{is_pending, waiting};
@@ -102,7 +102,9 @@ impl Reducible for Stack {
             Turn::Withdraw(id, why) => {
                 for toast in toasts.iter_mut().filter(|toast| toast.id == id && toast.way.is_some()) {
                     toast.way = None;
-                    toast.text = format!("{} {why}", toast.text);
+                    // What it would have meant is said no longer.
+                    let said = toast.text.strip_suffix(UNDO_ASKS).unwrap_or(&toast.text).trim_end();
+                    toast.text = format!("{said} {why}");
                 }
             }
         }
@@ -159,7 +161,9 @@ fn toast(request: &Request, cache: &Cache, now: DateTime<Utc>) -> Option<Toast> 
         (Progress::Refused(sentence), command) => (not_done(&cache.view, command, sentence), true),
     };
     if let (Some(undo), false) = (undo_of(&request.command, cache, now), bad) {
-        let (text, way) = (format!("{text} {UNDO_ASKS}"), Some(Way::Send("Undo", Rc::new(undo))));
+        let meeting = undo.meeting_id().and_then(|id| cache.view.meetings().get(&id));
+        let text = with_asks(&text, UNDO_ASKS, meeting.map(|it| &**it));
+        let way = Some(Way::Send("Undo", Rc::new(undo)));
         return Some(Toast { id: request.id, text, bad, stays: true, about: None, way });
     }
     let about = subject(&request.command).filter(|_| bad);

@@ -6,7 +6,7 @@ mod facts;
 
 use super::cards::{Way, cards, quiet};
 use super::check;
-use super::undo::{ASKS, bring_back};
+use super::undo::{ASKS, bring_back, with_asks};
 use crate::components::desk::{Act, OccurrenceId, use_desk};
 use crate::components::icon::Icon;
 use crate::components::inbox::answer::Answer;
@@ -213,7 +213,7 @@ fn Shown(props: &ShownProps) -> Html {
             { take_over(state, meeting, &me, &submit) }
             if off.is_some() {
                 if back.is_some() {
-                    <p class="muted">{ format!("You can bring this date back. {ASKS}") }</p>
+                    <p class="muted">{ with_asks("You can bring this date back.", ASKS, Some(meeting)) }</p>
                 }
                 <div class="details-steps">
                     if let Some(onclick) = back {

@@ -2,10 +2,19 @@
 
 use docket_shared::command::{ChangeMeeting, Command};
 use docket_shared::ids::MeetingId;
+use docket_shared::model::Meeting;
 use docket_shared::state::State;
 use docket_shared::time::{DateTime, Utc};
 
-/// What bringing it back means to the others, wherever it is offered.
+/// `said`, and what bringing it back means to the others, wherever it is offered: nothing where nobody else is invited.
+pub fn with_asks(said: &str, asks: &str, meeting: Option<&Meeting>) -> String {
+    match meeting.is_some_and(|it| it.attendees.len() > 1) {
+        true => format!("{said} {asks}"),
+        false => said.to_owned(),
+    }
+}
+
+/// What it means to the others.
 pub const ASKS: &str = "Everybody is asked about it again.";
 
 /// What brings the date back as it would have been; `None` where it is not called off, or is over. What is in `view` may have a change
@@ -35,7 +44,7 @@ mod tests {
     use super::*;
     use docket_shared::command::CancelMeeting;
     use docket_shared::model::{ParticipationStatus, Role};
-    use docket_shared::testing::meetings::{accept, details, series};
+    use docket_shared::testing::meetings::{accept, create, details, series};
     use docket_shared::testing::{Given, actor, at, meeting};
 
     #[test]
@@ -43,8 +52,8 @@ mod tests {
         let mut given = Given::clinic([]);
         given.now = at("2026-11-02T08:00:00Z");
         let first = details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
-        let create = series(1, first, "FREQ=WEEKLY", &[Role::Receptionist]);
-        given.when(Role::Manager, &Command::CreateMeeting(create)).unwrap();
+        let rota = series(1, first, "FREQ=WEEKLY", &[Role::Receptionist]);
+        given.when(Role::Manager, &Command::CreateMeeting(rota)).unwrap();
         given.when(Role::Receptionist, &accept(1)).unwrap();
         let second = at("2026-11-12T10:00:00Z");
         let back = |given: &Given, now| bring_back([&given.state; 2], meeting(1), second, now);
@@ -59,5 +68,9 @@ mod tests {
         assert_eq!(occurrence.details.interval().start, second);
         let answer = given.meeting(1).answer(actor(Role::Receptionist).account_id, Some(second));
         assert_eq!(answer, Some(ParticipationStatus::NeedsAction), "as it is said: {ASKS}");
+        assert_eq!(with_asks("Back.", ASKS, Some(given.meeting(1))), format!("Back. {ASKS}"));
+        let alone = create(2, details("Accounts", "2026-11-05T12:00:00Z", "2026-11-05T12:30:00Z"), &[]);
+        given.when(Role::Manager, &Command::CreateMeeting(alone)).unwrap();
+        assert_eq!(with_asks("Back.", ASKS, Some(given.meeting(2))), "Back.");
     }
 }

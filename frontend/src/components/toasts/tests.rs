@@ -117,6 +117,9 @@ fn a_date_that_was_called_off_is_offered_back_until_it_is() {
 
 #[test]
 fn a_withdrawn_undo_says_so_and_leaves_others_alone() {
+    let called_off = Toast { text: format!("Called off. {UNDO_ASKS}"), ..undo(3, 4) };
+    let alone = Rc::new(Stack(vec![called_off])).reduce(Turn::Withdraw(undo(3, 4).id, "It is over."));
+    assert_eq!(alone.0[0].text, "Called off. It is over.");
     let stack = Rc::new(Stack(vec![undo(1, 1), undo(2, 3)]));
     let first = stack.0[0].id;
     let stack = stack.reduce(Turn::Withdraw(first, "It has been taken back since."));

@@ -3,7 +3,7 @@
 use crate::components::icon::Icon;
 use crate::components::meeting::draft::{MeetingDraft, Purpose};
 use crate::components::meeting::repeat::{Ending, Repeat, Rhythm};
-use crate::components::meeting::undo::ASKS;
+use crate::components::meeting::undo::{ASKS, with_asks};
 use crate::components::month::Month;
 use crate::components::popover::Popover;
 use crate::words::meeting as words;
@@ -185,7 +185,7 @@ pub(super) fn When(props: &Props) -> Html {
                 { repeat(draft, state, *today, &edit) }
             }
             if brings_back(draft, state) {
-                <span class="field-hint">{ format!("This date is called off. Saving brings it back. {ASKS}") }</span>
+                <span class="field-hint">{ with_asks("This date is called off. Saving brings it back.", ASKS, state.meetings().get(&draft.meeting_id()).map(|it| &**it)) }</span>
             } else if reasks(draft, state) {
                 <span class="field-hint">{ "Everybody is asked again, since the time or the place is another." }</span>
             }
