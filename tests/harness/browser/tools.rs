@@ -31,6 +31,9 @@ pub(super) fn chromium() -> String {
         .to_string()
 }
 
+/// How often a driver is started before it is given up.
+const STARTS: usize = 5;
+
 /// A chromedriver that is running.
 pub(super) struct Chromedriver {
     child: Child,
@@ -42,6 +45,19 @@ pub(super) struct Chromedriver {
 impl Chromedriver {
     /// Starts one on a free port, which it says itself. What it and Chromium leave lying about lies in `folder`.
     pub(super) fn start(folder: &Path) -> Self {
+        let mut said = String::new();
+        // The port that it is given for IPv4 may be somebody else's for IPv6: then it ends.
+        for _ in 0..STARTS {
+            match Self::begin(folder) {
+                Ok(driver) => return driver,
+                Err(last) => said = last,
+            }
+        }
+        panic!("chromedriver ended {STARTS} times before it said its port: {said:?}. {INSTALL}");
+    }
+
+    /// Starts one; what it said where it ended at once.
+    fn begin(folder: &Path) -> Result<Self, String> {
         let program = on_path(&CHROMEDRIVER).unwrap_or_else(|| {
             panic!("The browser tests need chromedriver, which is not installed. {INSTALL}")
         });
@@ -53,17 +69,19 @@ impl Chromedriver {
             .spawn()
             .unwrap_or_else(|error| panic!("chromedriver did not start: {error}. {INSTALL}"));
         let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
+        let mut said = String::new();
         let port = loop {
-            line.clear();
-            let read = output.read_line(&mut line).unwrap();
-            assert!(read > 0, "chromedriver ended before it said its port. {INSTALL}");
-            let said = line.trim().trim_end_matches('.').rsplit_once("successfully on port ");
-            if let Some(port) = said.and_then(|(_, port)| port.parse().ok()) {
+            let before = said.len();
+            if output.read_line(&mut said).unwrap() == 0 {
+                child.wait().unwrap();
+                return Err(said);
+            }
+            let port = said[before..].trim().trim_end_matches('.').rsplit_once("successfully on port ");
+            if let Some(port) = port.and_then(|(_, port)| port.parse().ok()) {
                 break port;
             }
         };
-        Self { child, port, _output: output }
+        Ok(Self { child, port, _output: output })
     }
 
     pub(super) fn url(&self) -> String {
