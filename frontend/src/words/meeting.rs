@@ -1,6 +1,8 @@
 //! Meetings in words: when, how often, where, who, and what they answered.
 
 pub mod change;
+#[cfg(test)]
+mod rota;
 pub mod told;
 
 use super::Names;

@@ -193,36 +193,15 @@ pub fn answered_alone(state: &State, meeting: &Meeting, me: AccountId, now: Date
 
 #[cfg(test)]
 mod tests {
+    use super::super::rota::{DESK, change, given};
     use super::*;
     use docket_shared::command::{
-        AnswerTimeProposal, CancelMeeting, ChangeMeeting, Command, ProposeMeetingTime, RespondToMeeting,
+        AnswerTimeProposal, CancelMeeting, Command, ProposeMeetingTime, RespondToMeeting,
     };
     use docket_shared::decide::{Context, decide};
     use docket_shared::model::Role;
-    use docket_shared::testing::meetings::{self, accept, respond, series};
+    use docket_shared::testing::meetings::{self, accept, respond};
     use docket_shared::testing::{Given, actor, at, location, meeting};
-
-    const DESK: Role = Role::Receptionist;
-
-    /// Every Thursday at ten from 5 November; the front desk is invited.
-    fn given() -> Given {
-        let mut given = Given::clinic([]);
-        given.now = at("2026-11-02T08:00:00Z");
-        let first = meetings::details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
-        let create = series(1, first, "FREQ=WEEKLY;COUNT=5", &[DESK]);
-        given.when(Role::Manager, &Command::CreateMeeting(create)).unwrap();
-        given
-    }
-
-    fn change(recurrence_id: Option<&str>, details: MeetingDetails, rule: Option<&str>) -> Command {
-        Command::ChangeMeeting(ChangeMeeting {
-            meeting_id: meeting(1),
-            recurrence_id: recurrence_id.map(at),
-            details,
-            recurrence: rule.map(|rule| rule.parse().unwrap()),
-            sequence: None,
-        })
-    }
 
     #[test]
     fn what_is_different_is_said_and_nothing_else() {

@@ -111,35 +111,12 @@ pub fn proposal_declined(state: &State, meeting: &Meeting, by: AccountId) -> Str
 
 #[cfg(test)]
 mod tests {
+    use super::super::rota::{DESK, change, given};
     use super::*;
-    use docket_shared::command::{
-        AnswerTimeProposal, CancelMeeting, ChangeMeeting, Command, ProposeMeetingTime,
-    };
+    use docket_shared::command::{AnswerTimeProposal, CancelMeeting, Command, ProposeMeetingTime};
     use docket_shared::model::{MeetingDetails, Role};
-    use docket_shared::testing::meetings::{self, accept, series};
-    use docket_shared::testing::{Given, actor, at, location, meeting};
-
-    const DESK: Role = Role::Receptionist;
-
-    /// Every Thursday at ten from 5 November; the front desk is invited.
-    fn given() -> Given {
-        let mut given = Given::clinic([]);
-        given.now = at("2026-11-02T08:00:00Z");
-        let first = meetings::details("Rota", "2026-11-05T10:00:00Z", "2026-11-05T10:30:00Z");
-        let create = series(1, first, "FREQ=WEEKLY;COUNT=5", &[DESK]);
-        given.when(Role::Manager, &Command::CreateMeeting(create)).unwrap();
-        given
-    }
-
-    fn change(recurrence_id: Option<&str>, details: MeetingDetails, rule: Option<&str>) -> Command {
-        Command::ChangeMeeting(ChangeMeeting {
-            meeting_id: meeting(1),
-            recurrence_id: recurrence_id.map(at),
-            details,
-            recurrence: rule.map(|rule| rule.parse().unwrap()),
-            sequence: None,
-        })
-    }
+    use docket_shared::testing::meetings::{self, accept};
+    use docket_shared::testing::{actor, at, location, meeting};
 
     #[test]
     fn of_a_series_the_same_date_is_named_as_it_was_and_as_it_is() {
